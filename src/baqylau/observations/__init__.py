@@ -1,0 +1,41 @@
+"""What devices say, in one vocabulary for all makes of device."""
+
+from baqylau.observations.kinds import (
+    Alarm,
+    Battery,
+    Case,
+    Cell,
+    Contact,
+    IdentityConflict,
+    Jamming,
+    Motion,
+    Network,
+    Observation,
+    Position,
+    Power,
+    Sos,
+    Source,
+    Strap,
+    Tamper,
+    WifiPoint,
+)
+
+__all__ = [
+    "Alarm",
+    "Battery",
+    "Case",
+    "Cell",
+    "Contact",
+    "IdentityConflict",
+    "Jamming",
+    "Motion",
+    "Network",
+    "Observation",
+    "Position",
+    "Power",
+    "Sos",
+    "Source",
+    "Strap",
+    "Tamper",
+    "WifiPoint",
+]

@@ -1,0 +1,153 @@
+"""The kinds of observation.
+
+Each is one fact a device reported, at the device's own time. All times are integer milliseconds since
+1970-01-01T00:00:00Z. A device that gives no time of its own is heard "now": the protocol then uses the time
+of receipt that it is passed. One report may carry any number of observations and none hides another.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Source = Literal["satellite", "cell", "wifi", "fused", "unknown"]
+"""What a position was computed from. `fused`: the phone's own mixture; `unknown`: the device does not say."""
+
+
+class _Observation(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    time_ms: int
+
+
+class Position(_Observation, frozen=True, array_like=True, gc=False, tag="position"):
+    """Where the device says it is. WGS 84, degrees.
+
+    valid: the receiver itself calls this a current fix; False for a repeated last-known place or no fix.
+    accuracy_m: radius of the error circle as the device states it (68 % unless its protocol says otherwise).
+    hdop: horizontal dilution of precision, where the device gives that instead.
+    archived: sent from the device's memory, not live.
+    """
+
+    lat: float
+    lon: float
+    valid: bool = True
+    source: Source = "satellite"
+    accuracy_m: float | None = None
+    hdop: float | None = None
+    satellites: int | None = None
+    altitude_m: float | None = None
+    speed_kmh: float | None = None
+    course_deg: float | None = None
+    archived: bool = False
+
+
+class Contact(_Observation, frozen=True, array_like=True, gc=False, tag="contact"):
+    """The device spoke (login, heartbeat, status) without saying where it is."""
+
+
+class Strap(_Observation, frozen=True, array_like=True, gc=False, tag="strap"):
+    """State of the strap that holds the device on the wearer."""
+
+    open: bool
+
+
+class Case(_Observation, frozen=True, array_like=True, gc=False, tag="case"):
+    """State of the device's housing (cover, light sensor)."""
+
+    open: bool
+
+
+class Battery(_Observation, frozen=True, array_like=True, gc=False, tag="battery"):
+    """The device's own battery; a field is None where the report does not say.
+
+    low: the device itself raised a low-battery alarm (True) or said that the battery is fine (False).
+    """
+
+    level_percent: float | None = None
+    voltage_v: float | None = None
+    charging: bool | None = None
+    low: bool | None = None
+
+
+class Power(_Observation, frozen=True, array_like=True, gc=False, tag="power"):
+    """External supply (mains, vehicle, charger): connected or cut."""
+
+    connected: bool
+    voltage_v: float | None = None
+
+
+class Motion(_Observation, frozen=True, array_like=True, gc=False, tag="motion"):
+    """The device's movement sensor."""
+
+    moving: bool
+
+
+class Sos(_Observation, frozen=True, array_like=True, gc=False, tag="sos"):
+    """The wearer pressed the call-for-help button."""
+
+
+class Jamming(_Observation, frozen=True, array_like=True, gc=False, tag="jamming"):
+    """The device detected interference with its radio or satellite receiver."""
+
+    active: bool
+    band: Literal["gsm", "gnss", "unknown"] = "unknown"
+
+
+class Tamper(_Observation, frozen=True, array_like=True, gc=False, tag="tamper"):
+    """Interference that is neither strap nor case: `what` is a snake_case word (antenna_cut, towing, sim_removed…)."""
+
+    what: str
+
+
+class Alarm(_Observation, frozen=True, array_like=True, gc=False, tag="alarm"):
+    """Any other alarm the device raised itself (vibration, overspeed, fall…); `name` is a snake_case word."""
+
+    name: str
+
+
+class Cell(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A mobile cell the device heard; signal in dBm where given."""
+
+    mcc: int
+    mnc: int
+    lac: int
+    cell_id: int
+    signal_dbm: int | None = None
+
+
+class WifiPoint(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A Wi-Fi access point the device heard; `bssid` as aa:bb:cc:dd:ee:ff."""
+
+    bssid: str
+    signal_dbm: int | None = None
+
+
+class Network(_Observation, frozen=True, array_like=True, gc=False, tag="network"):
+    """Radio neighbourhood without coordinates: contact, never a position."""
+
+    cells: tuple[Cell, ...] = ()
+    wifi: tuple[WifiPoint, ...] = ()
+
+
+class IdentityConflict(_Observation, frozen=True, array_like=True, gc=False, tag="identity_conflict"):
+    """Two live connections claim the same identity; made by the gateway, not by a device."""
+
+    here: str
+    there: str
+
+
+Observation = (
+    Position
+    | Contact
+    | Strap
+    | Case
+    | Battery
+    | Power
+    | Motion
+    | Sos
+    | Jamming
+    | Tamper
+    | Alarm
+    | Network
+    | IdentityConflict
+)

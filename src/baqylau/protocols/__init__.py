@@ -1,0 +1,1 @@
+"""Device languages: bytes in, messages out; no sockets, no clock, no database."""
