@@ -1,0 +1,63 @@
+"""This person wears this device from … to …: the key of everything observed, because devices are reused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """Half open: worn at `from_ms`, no longer at `to_ms`. `to_ms` None: still worn. Milliseconds since the epoch."""
+
+    activation_id: int
+    device_id: int
+    person_id: int
+    from_ms: int
+    to_ms: int | None = None
+
+    def covers(self, time_ms: int) -> bool:
+        return self.from_ms <= time_ms and (self.to_ms is None or time_ms < self.to_ms)
+
+
+@dataclass(frozen=True, slots=True)
+class WornDevice:
+    """A device of the register with everyone who wore it, oldest activation first.
+
+    `identity` is what the device calls itself on the wire (an IMEI, a terminal id). A device that nobody ever wore
+    has no activations; it is known all the same.
+    """
+
+    device_id: int
+    identity: str
+    protocol: str
+    state: str
+    activations: tuple[Activation, ...] = ()
+
+    def activation_at(self, time_ms: int) -> Activation | None:
+        """Who wore it at `time_ms`; None when nobody did."""
+        return next((a for a in reversed(self.activations) if a.covers(time_ms)), None)
+
+
+def overlap(one: Activation, other: Activation) -> bool:
+    """Whether some instant lies in both. Two activations that only touch do not overlap."""
+    starts_before_other_ends = other.to_ms is None or one.from_ms < other.to_ms
+    other_starts_before_one_ends = one.to_ms is None or other.from_ms < one.to_ms
+    return starts_before_other_ends and other_starts_before_one_ends
+
+
+def first_overlap(activations: Iterable[Activation]) -> tuple[Activation, Activation] | None:
+    """Two activations of one device that claim the same instant; None when all devices have one wearer at a time."""
+    by_device: dict[int, list[Activation]] = {}
+    for activation in activations:
+        by_device.setdefault(activation.device_id, []).append(activation)
+    for worn in by_device.values():
+        clash = _first_neighbour_overlap(sorted(worn, key=lambda a: a.from_ms))
+        if clash:
+            return clash
+    return None
+
+
+def _first_neighbour_overlap(ordered: Sequence[Activation]) -> tuple[Activation, Activation] | None:
+    # Sorted by start, any overlap shows in two neighbours: the earlier of them reaches past the start of the next.
+    return next(((a, b) for a, b in zip(ordered, ordered[1:], strict=False) if overlap(a, b)), None)
