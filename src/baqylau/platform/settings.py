@@ -1,0 +1,210 @@
+"""Everything an operator can set, in one typed place.
+
+Each field is read from the environment as `BAQYLAU_<NAME>`; lists are written as JSON. The reference in
+`docs/reference/settings.md` is generated from the descriptions below (`baqylau settings --reference`).
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "BAQYLAU_"
+LOOPBACK = "127.0.0.1"
+SECRET_FIELDS = frozenset({"database_url", "nats_url", "notification_urls"})
+
+
+class Listener(BaseModel):
+    """One open port: which device language is spoken on it, over which transport, with or without TLS."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    protocol: str
+    transport: Literal["tcp", "udp"] = "tcp"
+    host: str = LOOPBACK
+    port: int = Field(ge=0, le=65535)
+    certificate: Path | None = None
+    key: Path | None = None
+
+    @model_validator(mode="after")
+    def _certificate_has_its_key(self) -> Listener:
+        if (self.certificate is None) != (self.key is None):
+            raise ValueError("certificate and key go together: set both or neither")
+        if self.certificate is not None and self.transport == "udp":
+            raise ValueError("TLS needs transport tcp")
+        return self
+
+
+DEFAULT_LISTENERS = (
+    Listener(protocol="teltonika", transport="tcp", port=5027),
+    Listener(protocol="teltonika", transport="udp", port=5027),
+    Listener(protocol="wialon_ips", transport="tcp", port=5039),
+    Listener(protocol="wialon_ips", transport="udp", port=5039),
+    Listener(protocol="egts", transport="tcp", port=5165),
+    Listener(protocol="gt06", transport="tcp", port=5023),
+    Listener(protocol="osmand", transport="tcp", port=5055),
+)
+
+
+class Settings(BaseSettings):
+    """The effective settings of one process. Raises ValidationError for a value that cannot be used."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+
+    data_folder: Path = Field(
+        Path("data"),
+        description="Folder of the embedded services, the lock of `baqylau up` and the runtime file.",
+    )
+    database_url: str | None = Field(
+        None,
+        description="PostgreSQL (16 or newer) as a libpq URL. Unset: `baqylau up` starts the embedded one.",
+        repr=False,
+    )
+    nats_url: str | None = Field(
+        None,
+        description="NATS with JetStream as a URL; a token goes before the host (`nats://TOKEN@host:4222`). "
+        "Unset: `baqylau up` starts the embedded one.",
+        repr=False,
+    )
+
+    listeners: tuple[Listener, ...] = Field(
+        DEFAULT_LISTENERS,
+        description="Ports for devices: a JSON list of "
+        '`{"protocol", "transport", "host", "port", "certificate", "key"}`. '
+        "They listen on loopback until a host is given.",
+    )
+    max_frame_bytes: int = Field(
+        65_536, gt=0, description="Longest frame a device may send, bytes; a longer one is refused."
+    )
+    idle_timeout_s: float = Field(
+        1_800.0,
+        gt=0,
+        description="A device connection silent for so long is closed, real seconds.",
+    )
+    identify_timeout_s: float = Field(
+        30.0, gt=0, description="A connection must have named its device within so many real seconds."
+    )
+    max_connections_per_address: int = Field(
+        5_000,
+        gt=0,
+        description="Connections from one address at a time. Mobile operators put thousands of devices "
+        "behind one address, so keep it high.",
+    )
+    max_unidentified_connections: int = Field(
+        1_000, gt=0, description="Connections that have not named a device yet, per gateway process."
+    )
+    batch_linger_ms: float = Field(
+        5.0, ge=0, description="How long the gateway waits to fill a batch for the stream, real milliseconds."
+    )
+    max_batch_messages: int = Field(500, gt=0, description="Frames in one batch for the stream, at most.")
+
+    partitions: int = Field(
+        8,
+        ge=1,
+        le=1024,
+        description="Parts the people are divided into by hash, each judged by one monitor at a time. "
+        "Fixed for the life of a database.",
+    )
+    stream_max_bytes: int = Field(
+        20 * 1024**3, gt=0, description="Size at which the stream drops its oldest frames, bytes."
+    )
+    stream_max_age_s: float = Field(
+        7 * 86_400.0, gt=0, description="Age at which the stream drops a frame, real seconds."
+    )
+    stream_duplicate_window_s: float = Field(
+        120.0, gt=0, description="How long the stream remembers message ids to drop repeats, real seconds."
+    )
+    stream_replicas: int = Field(
+        1, ge=1, le=5, description="Copies of the stream: 1 on a single server, 3 in a cluster."
+    )
+
+    monitors: int = Field(1, ge=1, le=64, description="Monitor processes that `baqylau up` starts.")
+    tick_interval_ms: int = Field(
+        5_000,
+        gt=0,
+        description="How often conditions are judged without a report, milliseconds of the system's clock.",
+    )
+
+    console_host: str = Field(LOOPBACK, description="Address the console listens on.")
+    console_port: int = Field(8080, ge=0, le=65535, description="Port the console listens on.")
+
+    clock_speed: float = Field(
+        1.0,
+        gt=0,
+        le=10_000,
+        description="Seconds of the system's clock in one real second. Anything but 1 is for demonstrations.",
+    )
+    clock_origin_real_ms: int | None = Field(
+        None,
+        description="Real time at which the system's clock read `clock_origin_ms`, "
+        "milliseconds since the epoch. `baqylau up` sets it for its processes.",
+    )
+    clock_origin_ms: int | None = Field(
+        None,
+        description="What the system's clock read at `clock_origin_real_ms`, milliseconds since the epoch. "
+        "Unset: the same instant.",
+    )
+
+    notification_urls: tuple[str, ...] = Field(
+        (),
+        description="Where notifications go: a JSON list of apprise URLs (`mailto://…`, `tgram://…`).",
+        repr=False,
+    )
+    default_language: Literal["kk", "ru", "en"] = Field(
+        "ru", description="Language of texts for a reader who has chosen none."
+    )
+    log_format: Literal["text", "json"] = Field("text", description="Shape of log lines on stderr.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least serious log line that is written."
+    )
+
+    def as_environment(self) -> dict[str, str]:
+        """Variables that make another process build equal settings; fields at their default are left out."""
+        dumped = self.model_dump(mode="json", exclude_defaults=True)
+        return {PREFIX + name.upper(): _as_variable(value) for name, value in dumped.items()}
+
+    def shown(self) -> dict[str, object]:
+        """Field values for people and logs: addresses that may hold a password are hidden."""
+        dumped: dict[str, object] = self.model_dump(mode="json")
+        return {name: "(set)" if name in SECRET_FIELDS and value else value for name, value in dumped.items()}
+
+
+def _as_variable(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def reference() -> str:
+    """The settings reference as Markdown, one row a field."""
+    rows = [
+        f"| `{PREFIX}{name.upper()}` | {_shown_default(name)} | {field.description} |"
+        for name, field in Settings.model_fields.items()
+    ]
+    head = [
+        "# Settings",
+        "",
+        "Generated from `src/baqylau/platform/settings.py` by `baqylau settings --reference`; do not edit.",
+        "",
+        "| variable | default | meaning |",
+        "| --- | --- | --- |",
+    ]
+    return "\n".join([*head, *rows, "", "## Default device ports", "", *_port_rows(), ""])
+
+
+def _shown_default(name: str) -> str:
+    if name == "listeners":
+        return "see below"
+    default = Settings.model_fields[name].default
+    if default is None:
+        return "unset"
+    if default == ():
+        return "none"
+    return f"`{default}`"
+
+
+def _port_rows() -> list[str]:
+    rows = [f"| {each.protocol} | {each.transport} | {each.port} |" for each in DEFAULT_LISTENERS]
+    return ["| protocol | transport | port |", "| --- | --- | --- |", *rows]
