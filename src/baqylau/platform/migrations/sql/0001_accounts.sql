@@ -10,3 +10,20 @@ CREATE TABLE accounts (
     created_at  timestamptz NOT NULL,
     disabled_at timestamptz
 );
+
+-- May an account of `account_office` see what belongs to `office`? Its own office and all below it; NULL sees all.
+-- What belongs to no office is seen only by an account of the whole republic.
+CREATE FUNCTION sees_office(account_office bigint, office bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+AS $$
+BEGIN
+    RETURN account_office IS NULL OR account_office IN (
+        WITH RECURSIVE above AS (
+            SELECT offices.office_id, offices.parent_id FROM offices WHERE offices.office_id = office
+            UNION
+            SELECT offices.office_id, offices.parent_id FROM offices JOIN above ON offices.office_id = above.parent_id
+        )
+        SELECT above.office_id FROM above
+    );
+END
+$$;
