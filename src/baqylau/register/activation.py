@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
 class Activation:
-    """Half open: worn at `from_ms`, no longer at `to_ms`. `to_ms` None: still worn. Milliseconds since the epoch."""
+    """Half open: worn at `from_ms`, no longer at `to_ms`; None there means still worn. UTC milliseconds."""
 
     activation_id: int
     device_id: int
@@ -24,8 +25,8 @@ class Activation:
 class WornDevice:
     """A device of the register with everyone who wore it, oldest activation first.
 
-    `identity` is what the device calls itself on the wire (an IMEI, a terminal id). A device that nobody ever wore
-    has no activations; it is known all the same.
+    `identity` is what the device calls itself on the wire (an IMEI, a terminal id). A device that nobody ever
+    wore has no activations; it is known all the same.
     """
 
     device_id: int
@@ -47,7 +48,7 @@ def overlap(one: Activation, other: Activation) -> bool:
 
 
 def first_overlap(activations: Iterable[Activation]) -> tuple[Activation, Activation] | None:
-    """Two activations of one device that claim the same instant; None when all devices have one wearer at a time."""
+    """Two activations of one device that claim the same instant; None when there are none."""
     by_device: dict[int, list[Activation]] = {}
     for activation in activations:
         by_device.setdefault(activation.device_id, []).append(activation)
@@ -59,5 +60,5 @@ def first_overlap(activations: Iterable[Activation]) -> tuple[Activation, Activa
 
 
 def _first_neighbour_overlap(ordered: Sequence[Activation]) -> tuple[Activation, Activation] | None:
-    # Sorted by start, any overlap shows in two neighbours: the earlier of them reaches past the start of the next.
-    return next(((a, b) for a, b in zip(ordered, ordered[1:], strict=False) if overlap(a, b)), None)
+    # Sorted by start, an overlap shows in two neighbours: the earlier reaches past the start of the next.
+    return next(((a, b) for a, b in pairwise(ordered) if overlap(a, b)), None)

@@ -16,7 +16,7 @@ CREATE TABLE offices (
 );
 CREATE INDEX offices_parent ON offices (parent_id);
 
--- account_id names the account of the console that this officer signs in with. It has no foreign key: accounts come
+-- account: the login this officer signs in to the console with. It has no foreign key: accounts come
 -- and go without touching the register, and the register can be loaded before there are any.
 CREATE TABLE officers (
     officer_id    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -24,7 +24,7 @@ CREATE TABLE officers (
     office_id     bigint NOT NULL REFERENCES offices,
     name_cyrillic text NOT NULL,
     name_latin    text NOT NULL,
-    account_id    bigint
+    account       text UNIQUE
 );
 CREATE INDEX officers_office ON officers (office_id);
 
