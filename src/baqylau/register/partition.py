@@ -9,7 +9,7 @@ def partition_of(person_id: int | None, device_id: int, partitions: int) -> int:
     """The partition, from 0 to `partitions` - 1, that judges what `device_id` reports.
 
     All devices of one person share the person's partition, so that they are judged together and in order of
-    receipt; a device that nobody wears (`person_id` is None) goes by its own id. The hash is CRC-32 over a tag
+    receipt; a device that nobody wears (`person_id` None) goes by its own id. The hash is CRC-32 over a tag
     and the id as eight big-endian bytes: the same in every process, version and machine, unlike `hash()`.
 
     Raises ValueError when `partitions` is less than one.

@@ -1,0 +1,36 @@
+"""A device that is worn, carried or set up at home; the kinds follow Order 404 of 17 May 2023."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+DeviceKind = Literal[
+    "bracelet",
+    "tracker",
+    "home_unit",
+    "mobile_unit",
+    "beacon",
+    "audiovisual_unit",
+    "breath_unit",
+    "phone",
+]
+DeviceState = Literal["serviceable", "repair", "lost", "retired"]
+
+
+class Device(BaseModel):
+    """Who wears it is no property of the device: that is an activation."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    identity: str = Field(
+        min_length=1, description="What the device calls itself on the wire: an IMEI, a terminal id."
+    )
+    protocol: str = Field(
+        pattern=r"^[a-z][a-z0-9_]*$", description="The language it speaks.", examples=["teltonika"]
+    )
+    kind: DeviceKind
+    model: str = ""
+    serial: str = ""
+    state: DeviceState = "serviceable"
