@@ -72,7 +72,8 @@ def clock_from(settings: Settings) -> SystemClock:
     if settings.clock_speed != 1.0 and settings.clock_origin_real_ms is None:
         raise ClockOriginMissing(
             f"clock_speed is {settings.clock_speed} but clock_origin_real_ms is unset: "
-            "processes would disagree about the time. Start them with `baqylau up`, or set BAQYLAU_CLOCK_ORIGIN_REAL_MS."
+            "processes would disagree about the time. Start them with `baqylau up`, "
+            "or set BAQYLAU_CLOCK_ORIGIN_REAL_MS."
         )
     if settings.clock_origin_real_ms is None and settings.clock_origin_ms is not None:
         raise ClockOriginMissing("clock_origin_ms is set, clock_origin_real_ms is not: set both or neither.")

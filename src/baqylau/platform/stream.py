@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from urllib.parse import urlsplit
 
-import nats
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
@@ -38,41 +37,47 @@ def shown(nats_url: str) -> str:
 
 async def connect(nats_url: str, *, name: str = "baqylau") -> Client:
     """A connection that reconnects for as long as it is open. Raises StreamUnreachable if it never was."""
+    await _probe(nats_url)
+    client = Client()
 
     async def on_error(cause: Exception) -> None:
         _log.warning("stream: %s", cause or type(cause).__name__)
 
     async def on_disconnected() -> None:
-        _log.warning("stream: connection to %s lost", shown(nats_url))
+        if not client.is_closed:
+            _log.warning("stream: connection to %s lost", shown(nats_url))
 
     async def on_reconnected() -> None:
         _log.warning("stream: connected to %s again", shown(nats_url))
 
+    await client.connect(
+        nats_url,
+        name=name,
+        max_reconnect_attempts=-1,
+        reconnect_time_wait=1,
+        ping_interval=10,
+        error_cb=on_error,
+        disconnected_cb=on_disconnected,
+        reconnected_cb=on_reconnected,
+    )
+    return client
+
+
+async def _probe(nats_url: str) -> None:
+    """Fail at once where a client told to reconnect for ever would wait for ever."""
+
+    async def ignore(_cause: Exception) -> None:
+        return None
+
     client = Client()
     try:
-        await client.connect(
-            nats_url,
-            name=name,
-            connect_timeout=5,
-            allow_reconnect=False,
-            error_cb=on_error,
-        )
+        await client.connect(nats_url, connect_timeout=5, allow_reconnect=False, error_cb=ignore)
     except (OSError, NatsError, TimeoutError) as cause:
         raise StreamUnreachable(
             f"cannot reach NATS at {shown(nats_url)}: {cause or type(cause).__name__}. "
             "Is it running (`baqylau up` starts the embedded one), and is BAQYLAU_NATS_URL right?"
         ) from cause
     await client.close()
-    return await nats.connect(
-        nats_url,
-        name=name,
-        max_reconnect_attempts=-1,
-        reconnect_time_wait=0.25,
-        ping_interval=10,
-        error_cb=on_error,
-        disconnected_cb=on_disconnected,
-        reconnected_cb=on_reconnected,
-    )
 
 
 def stream_config(settings: Settings) -> StreamConfig:
