@@ -48,19 +48,18 @@ CREATE TABLE places (
     place_id    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     person_id   bigint REFERENCES people,
     name        text NOT NULL,
-    geometry    jsonb NOT NULL CHECK (geometry ->> 'type' IN ('Point', 'Polygon', 'MultiPolygon')),
+    geometry    jsonb NOT NULL CHECK (geometry ->> 'type' IN ('Point', 'Polygon')),
     timezone    text,
     created_at  timestamptz NOT NULL DEFAULT now(),
     replaced_at timestamptz
 );
 CREATE UNIQUE INDEX places_name ON places (person_id, name) NULLS NOT DISTINCT WHERE replaced_at IS NULL;
 
+-- number: the first version's; a court that replaces the order may give its decision another.
 CREATE TABLE orders (
     order_id   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     person_id  bigint NOT NULL REFERENCES people,
     number     text NOT NULL,
-    court      text NOT NULL,
-    ground     text NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
     UNIQUE (person_id, number)
 );
@@ -72,11 +71,13 @@ CREATE TABLE order_versions (
     order_version_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     order_id      bigint NOT NULL REFERENCES orders,
     version       integer NOT NULL CHECK (version > 0),
+    number        text NOT NULL,
+    court         text NOT NULL,
+    ground        text NOT NULL,
     issued_on     date,
     valid_from    timestamptz NOT NULL,
     valid_to      timestamptz,
     timezone      text NOT NULL,
-    terms         jsonb NOT NULL DEFAULT '{}',
     in_force_from timestamptz NOT NULL,
     in_force_to   timestamptz,
     digest        text NOT NULL,
@@ -102,8 +103,7 @@ CREATE TABLE conditions (
     hours              jsonb NOT NULL DEFAULT '[]' CHECK (jsonb_typeof(hours) = 'array'),
     exceptions         jsonb NOT NULL DEFAULT '[]' CHECK (jsonb_typeof(exceptions) = 'array'),
     permitted_absences jsonb NOT NULL DEFAULT '[]' CHECK (jsonb_typeof(permitted_absences) = 'array'),
-    warning_m          double precision CHECK (warning_m > 0),
-    terms              jsonb NOT NULL DEFAULT '{}',
+    warning_m          double precision CHECK (warning_m >= 0),
     UNIQUE (order_version_id, key)
 );
 CREATE INDEX conditions_place ON conditions (place_id);
