@@ -248,9 +248,9 @@ def _check_others(frame: Frame, seen: Sequence[Observation]) -> None:
 
 def _plain(item: Observation) -> dict[str, Any]:
     names = type(item).__struct_fields__
-    values = {name: getattr(item, name) for name in names if name != "time_ms"}
-    kind = msgspec.to_builtins(item)[0]
-    return {"kind": kind} | {name: value for name, value in values.items() if value is not None}
+    kind, *values = msgspec.json.decode(msgspec.json.encode(item))
+    given = zip(names, values, strict=True)
+    return {"kind": kind} | {name: value for name, value in given if value is not None and name != "time_ms"}
 
 
 def _check_replies(frame: Frame, ours: Sequence[bytes], difference: Difference) -> None:

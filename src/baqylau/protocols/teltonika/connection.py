@@ -192,7 +192,7 @@ def _read_datagram(data: bytes, now_ms: int) -> list[Event]:
         packet_id, channel, avl_id, device, at = _read_channel(data)
         found = _read_datagram_records(data, at)
     except FrameError as error:
-        return [Refusal(data, error, device, fatal=True)]
+        return [Refusal(data, error, device)]
     answer = (Struct(">HHBB").pack(5, packet_id, channel, avl_id), data[at + 1 : at + 2], b"\x00")
     seen = contact_if_empty(found.observations, now_ms)
     return [Message(data, device, seen, (answer[0] + answer[1],), (answer[0] + answer[2],))]
