@@ -1,6 +1,6 @@
 """YAML that remembers on which line each value stands, so that errors can say so.
 
-Every scalar is read as the text that stands there: `iin: 010203500011` keeps its leading zero and `from: 22:00`
+Every scalar is the text that stands there: `iin: 010203500011` keeps its leading zero and `from: 22:00`
 is not taken for the number 1320, as YAML 1.1 would have it. Who uses the value says what it has to be.
 """
 

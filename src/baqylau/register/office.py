@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from baqylau.register.hours import ZoneId
 from baqylau.register.person import PersonName
+from baqylau.register.zone import ZoneName
 
 Level = Literal["republic", "region", "district"]
 
@@ -37,7 +37,7 @@ class Office(BaseModel):
     level: Level
     parent: Code | None = Field(None, description="The code of the office above; the republic has none.")
     name: OfficeName
-    timezone: ZoneId
+    timezone: ZoneName
 
     @model_validator(mode="after")
     def _only_the_republic_has_no_parent(self) -> Office:
