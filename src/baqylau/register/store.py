@@ -5,19 +5,25 @@ Nothing here commits: the caller's transaction decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 from psycopg import AsyncConnection
 from psycopg.rows import tuple_row
+from pydantic import TypeAdapter
 
 from baqylau.platform.postgres import load_queries
 from baqylau.register.activation import Activation, WornDevice
+from baqylau.register.order import OrderVersion
+from baqylau.register.partition import partition_of
+from baqylau.register.supervised import SupervisedPerson
 
 Connection = AsyncConnection[Any]
 
 _SQL = load_queries("baqylau.register", "queries.sql")
+_VERSIONS = TypeAdapter(tuple[OrderVersion, ...])
+_PEOPLE_AT_A_TIME = 1000
 
 
 async def worn_devices(connection: Connection) -> list[WornDevice]:
@@ -28,6 +34,36 @@ async def worn_devices(connection: Connection) -> list[WornDevice]:
 async def worn_device(connection: Connection, device_id: int) -> WornDevice | None:
     """One device; None when the register has no such device (any more)."""
     return next(_devices_of(await _rows(connection, "worn_device", device_id=device_id)), None)
+
+
+async def supervised_people(
+    connection: Connection, partition: int | None = None, partitions: int = 1
+) -> AsyncIterator[SupervisedPerson]:
+    """Everyone with an order or a device, now or before, by id; of one partition when it is given.
+
+    Comes in batches of a thousand people, so that the register of a country never stands in memory whole.
+    """
+    people = [person_id for (person_id,) in await _rows(connection, "supervised_ids")]
+    if partition is not None:
+        people = [one for one in people if partition_of(one, 0, partitions) == partition]
+    for start in range(0, len(people), _PEOPLE_AT_A_TIME):
+        for person in await _supervised(connection, people[start : start + _PEOPLE_AT_A_TIME]):
+            yield person
+
+
+async def supervised_person(connection: Connection, person_id: int) -> SupervisedPerson | None:
+    """One person; None when the register has no such person."""
+    return next(iter(await _supervised(connection, [person_id])), None)
+
+
+async def _supervised(connection: Connection, people: Sequence[int]) -> list[SupervisedPerson]:
+    rows = await _rows(connection, "supervised_people", people=list(people))
+    return [_person_of(*row) for row in rows]
+
+
+def _person_of(person_id: int, versions: str, worn: list[list[Any]]) -> SupervisedPerson:
+    activations = tuple(Activation(*one) for one in worn)
+    return SupervisedPerson(person_id, _VERSIONS.validate_json(versions), activations)
 
 
 def _devices_of(rows: Iterable[tuple[Any, ...]]) -> Iterator[WornDevice]:

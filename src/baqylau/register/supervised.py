@@ -1,0 +1,20 @@
+"""One person as the rules need to know them: the orders that bind and the devices worn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from baqylau.register.activation import Activation
+from baqylau.register.order import OrderVersion
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisedPerson:
+    """`versions` of all the person's orders by the start of their force; `worn` by the time it was put on.
+
+    Ended orders and activations are among them: data that comes late is judged by when it happened.
+    """
+
+    person_id: int
+    versions: tuple[OrderVersion, ...]
+    worn: tuple[Activation, ...]
