@@ -48,9 +48,18 @@ def decode_batch(data: bytes) -> Batch:
     return _decoder.decode(data)
 
 
+INDEX_BITS = 12
+"""Reports in a batch, and observations in a report: at most 4,096 of each."""
+
+
 def frame_id(stream_seq: int, index: int) -> int:
     """The id of the index-th report of the batch with that stream sequence: the same on every replay.
 
-    64 bits: 47 for the sequence, 16 for the index.
+    With 12 bits for the index, 51 remain for the sequence in a signed 64-bit number.
     """
-    return (stream_seq << 16) | index
+    return (stream_seq << INDEX_BITS) | index
+
+
+def observation_id(frame: int, ordinal: int) -> int:
+    """The id of the ordinal-th observation of a frame: 39 bits remain for the stream's sequence."""
+    return (frame << INDEX_BITS) | ordinal

@@ -10,8 +10,10 @@ import json
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+from baqylau.platform.problems import OperatorProblem
 
 PREFIX = "BAQYLAU_"
 LOOPBACK = "127.0.0.1"
@@ -87,6 +89,11 @@ class Settings(BaseSettings):
     )
     identify_timeout_s: float = Field(
         30.0, gt=0, description="A connection must have named its device within so many real seconds."
+    )
+    max_connections: int = Field(
+        18_000,
+        gt=0,
+        description="Device connections per gateway process; keep it below the limit of open files.",
     )
     max_connections_per_address: int = Field(
         5_000,
@@ -171,6 +178,41 @@ class Settings(BaseSettings):
         """Field values for people and logs: addresses that may hold a password are hidden."""
         dumped: dict[str, object] = self.model_dump(mode="json")
         return {name: "(set)" if name in SECRET_FIELDS and value else value for name, value in dumped.items()}
+
+
+class SettingMissing(ValueError):
+    """A process was started without the address of a service it needs."""
+
+
+def required(url: str | None) -> str:
+    """The address of a service. Raises SettingMissing when there is none."""
+    if url is None:
+        raise SettingMissing(
+            "BAQYLAU_DATABASE_URL and BAQYLAU_NATS_URL must be set; `baqylau up` sets them for its processes"
+        )
+    return url
+
+
+class SettingsProblem(OperatorProblem):
+    """A setting that cannot be used; the message names its variable."""
+
+
+def load_settings() -> Settings:
+    """Settings of the environment. Raises SettingsProblem."""
+    try:
+        return Settings()
+    except ValidationError as cause:
+        raise SettingsProblem(
+            "\n".join(_complaint(error["loc"], error["msg"]) for error in cause.errors())
+        ) from cause
+    except SettingsError as cause:
+        raise SettingsProblem(f"{cause}: lists are written as JSON") from cause
+
+
+def _complaint(place: tuple[int | str, ...], problem: str) -> str:
+    name, *inside = place or ("",)
+    where = "".join(f"[{step}]" for step in inside)
+    return f"{PREFIX}{str(name).upper()}{where}: {problem}"
 
 
 def _as_variable(value: object) -> str:

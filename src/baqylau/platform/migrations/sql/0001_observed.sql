@@ -2,7 +2,7 @@
 -- Three clocks on everything: happened_at (the device's), received_at (the gateway's), visible_at (ours, at commit).
 
 -- One row a frame: the bytes that everything else was read from.
--- frame_id = stream sequence * 65536 + place in the batch, so that a replay gives the same ids.
+-- frame_id = stream sequence * 4096 + place in the batch, so that a replay gives the same ids.
 CREATE TABLE frames (
     frame_id      bigint PRIMARY KEY,
     device_id     bigint NOT NULL,
@@ -46,7 +46,7 @@ CREATE TABLE signals (
     received_at   timestamptz NOT NULL,
     visible_at    timestamptz NOT NULL,
     detail        jsonb NOT NULL,
-    PRIMARY KEY (device_id, happened_at, kind, frame_id, ordinal)
+    PRIMARY KEY (device_id, happened_at, kind, detail)
 );
 
 CREATE TABLE findings (
@@ -67,23 +67,19 @@ CREATE TABLE findings (
 CREATE INDEX findings_of_person ON findings (person_id, began_at);
 CREATE INDEX findings_by_visibility ON findings (visible_at);
 
--- How far each partition is stored (stream_seq) and up to which message person_states stand (states_seq).
+-- How far each partition is judged and stored. clock_ms: the clock as the last message gave it.
 CREATE TABLE checkpoints (
     partition  integer PRIMARY KEY,
     partitions integer NOT NULL,
     stream_seq bigint NOT NULL,
-    states_seq bigint NOT NULL,
-    clock_ms   bigint NOT NULL,
-    states_clock_ms bigint NOT NULL
+    clock_ms   bigint NOT NULL
 );
 
--- What the rules remember of each person, as of the partition's states_seq.
+-- What the rules remember of each person, as of the checkpoint of the person's partition.
 CREATE TABLE person_states (
     person_id bigint PRIMARY KEY,
-    partition integer NOT NULL,
     state     bytea NOT NULL
-);
-CREATE INDEX person_states_of_partition ON person_states (partition);
+) WITH (fillfactor = 60);
 
 -- Older states, from which a person is judged again when late data arrives.
 -- judged_ms: everything that happened up to then is in the state. before_frame: frames below it had been heard.
@@ -119,4 +115,13 @@ CREATE TABLE refused_devices (
     times         bigint NOT NULL,
     last_peer     text NOT NULL,
     PRIMARY KEY (identity, protocol)
+);
+
+-- What a process has counted since it started, so that an operator sees it in the metrics.
+CREATE TABLE process_counters (
+    process    text NOT NULL,
+    name       text NOT NULL,
+    value      bigint NOT NULL,
+    counted_at timestamptz NOT NULL,
+    PRIMARY KEY (process, name)
 );

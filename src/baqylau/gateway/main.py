@@ -1,0 +1,110 @@
+"""The gateway process, put together."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import ssl
+from contextlib import AsyncExitStack
+from functools import partial
+
+from baqylau.gateway.connection import Connection
+from baqylau.gateway.datagrams import Datagrams
+from baqylau.gateway.directory import Directory, keep_current
+from baqylau.gateway.limits import Bounds, Limits
+from baqylau.gateway.outbox import Outbox
+from baqylau.gateway.presence import Presence
+from baqylau.gateway.quarantine import Quarantine
+from baqylau.gateway.reception import Channel, Reception
+from baqylau.gateway.tally import Tally
+from baqylau.platform import stream
+from baqylau.platform.clock import Clock
+from baqylau.platform.counters import keep_counters
+from baqylau.platform.settings import Listener, Settings, required
+from baqylau.protocols import catalogue
+
+BACKLOG = 4_096
+FINISH_S = 10.0
+log = logging.getLogger(__name__)
+
+
+async def run(settings: Settings, clock: Clock) -> None:
+    """Listens until cancelled; then takes no more bytes, stores what it has, answers it, and closes."""
+    tally = Tally()
+    client = await stream.connect(required(settings.nats_url), name="gateway")
+    try:
+        jetstream = client.jetstream(timeout=10)
+        await stream.ensure_stream(jetstream, settings)
+        outbox = Outbox(jetstream, clock, tally, linger_s=settings.batch_linger_ms / 1000)
+        quarantine = Quarantine(jetstream, tally)
+        limits = Limits(_bounds(settings))
+        outbox.pressure = limits
+        directory = Directory()
+        reception = Reception(directory, outbox, quarantine, Presence(), clock, tally, settings.partitions)
+        async with asyncio.TaskGroup() as tasks:
+            loaded = asyncio.Event()
+            tasks.create_task(keep_current(directory, required(settings.database_url), loaded))
+            tasks.create_task(quarantine.run())
+            await loaded.wait()
+            tasks.create_task(limits.sweep())
+            tasks.create_task(keep_counters(required(settings.database_url), "gateway", clock, tally))
+            await _serve(settings, reception, limits, outbox)
+    finally:
+        await client.close()
+
+
+def _bounds(settings: Settings) -> Bounds:
+    return Bounds(
+        connections=settings.max_connections,
+        connections_per_address=settings.max_connections_per_address,
+        unidentified=settings.max_unidentified_connections,
+        identify_s=settings.identify_timeout_s,
+        idle_s=settings.idle_timeout_s,
+    )
+
+
+async def _serve(settings: Settings, reception: Reception, limits: Limits, outbox: Outbox) -> None:
+    async with AsyncExitStack() as stack:
+        for listener in settings.listeners:
+            await _open(listener, reception, limits, stack)
+        log.info("gateway listens on %s", ", ".join(map(_shown, settings.listeners)))
+        try:
+            await asyncio.Event().wait()
+        finally:
+            # Shielded by nothing else: the process is ending and what was received must still be stored and answered.
+            await asyncio.wait({asyncio.ensure_future(outbox.finish())}, timeout=FINISH_S)
+            limits.dismiss_all()
+
+
+async def _open(listener: Listener, reception: Reception, limits: Limits, stack: AsyncExitStack) -> None:
+    loop = asyncio.get_running_loop()
+    make_language = partial(catalogue.language, listener.protocol, listener.transport)
+    make_language()
+    channel = Channel(listener.protocol, listener.transport)
+    if listener.transport == "udp":
+        transport, _ = await loop.create_datagram_endpoint(
+            lambda: Datagrams(make_language, channel, reception),
+            local_addr=(listener.host, listener.port),
+        )
+        stack.callback(transport.close)
+        return
+    server = await loop.create_server(
+        lambda: Connection(make_language(), channel, reception, limits),
+        listener.host,
+        listener.port,
+        backlog=BACKLOG,
+        ssl=_tls(listener),
+    )
+    stack.callback(server.close)
+
+
+def _tls(listener: Listener) -> ssl.SSLContext | None:
+    if listener.certificate is None:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(listener.certificate, listener.key)
+    return context
+
+
+def _shown(listener: Listener) -> str:
+    return f"{listener.protocol}/{listener.transport} {listener.host}:{listener.port}"

@@ -1,0 +1,175 @@
+"""One partition from its checkpoint onward: read, judge, commit, again."""
+
+from __future__ import annotations
+
+import logging
+
+import msgspec
+import psycopg
+from nats.aio.client import Client
+
+from baqylau.monitor.commit import Commit
+from baqylau.monitor.duplicates import Newest, Sieve
+from baqylau.monitor.judge import Judge
+from baqylau.monitor.people import People
+from baqylau.monitor.reader import Reader, Stored
+from baqylau.monitor.tally import Tally
+from baqylau.observations.reports import Batch, decode_batch, frame_id
+from baqylau.platform.clock import Clock
+from baqylau.platform.postgres import Queries
+from baqylau.platform.stream import observations_subject
+from baqylau.register.changes import Changes
+from baqylau.register.partition import partition_of
+from baqylau.register.store import Connection
+from baqylau.rules.thresholds import Thresholds
+
+MOST_BYTES = 1_500_000
+"""Of stream messages in one transaction: several thousand fixes, committed in well under a second."""
+
+WAIT_S = 0.5
+log = logging.getLogger(__name__)
+
+
+class WrongPartitions(RuntimeError):
+    """The database was filled with another number of partitions."""
+
+
+class Worker:
+    """Owns one partition while it runs; the connection it is given holds the partition's lock."""
+
+    def __init__(
+        self,
+        partition: int,
+        partitions: int,
+        connection: Connection,
+        client: Client,
+        queries: Queries,
+        clock: Clock,
+        thresholds: Thresholds,
+        tally: Tally,
+    ) -> None:
+        self.partition = partition
+        self._partitions = partitions
+        self._connection = connection
+        self._client = client
+        self._queries = queries
+        self._clock = clock
+        self._tally = tally
+        self._newest = Newest(queries)
+        self._thresholds = thresholds
+        self.people = People(thresholds)
+        self._judge = Judge(self.people)
+        self._changed: list[Changes] = []
+        self._seq = 0
+        self.clock_ms = 0
+
+    def register_changed(self, changes: Changes) -> None:
+        """Taken in between two transactions."""
+        self._changed.append(changes)
+
+    async def run(self) -> None:
+        """Until cancelled, or until the database or the stream fails: then a new worker starts from the checkpoint."""
+        await self._load()
+        reader = Reader(self._client, observations_subject(self.partition), self._seq)
+        await reader.open()
+        try:
+            while True:
+                if self._changed:
+                    await self._take_in_changes()
+                messages = await reader.next(MOST_BYTES, WAIT_S)
+                if messages:
+                    await self._commit(messages)
+        finally:
+            await reader.close()
+
+    async def _load(self) -> None:
+        cursor = await self._connection.execute(self._queries["checkpoint"], {"partition": self.partition})
+        row = await cursor.fetchone()
+        if row is not None:
+            self._seq, self.clock_ms, partitions = row
+            if partitions != self._partitions:
+                raise WrongPartitions(
+                    f"the database was filled with {partitions} partitions, BAQYLAU_PARTITIONS is {self._partitions}: "
+                    f"set it back to {partitions}"
+                )
+        await self.people.load(self._connection, self._queries, self.partition, self._partitions)
+        self._judge.clock_ms = self.clock_ms
+        await self._judge_now(self.people.ids())
+        log.info(
+            "partition %d: %d people from message %d on", self.partition, len(self.people), self._seq + 1
+        )
+
+    async def _take_in_changes(self) -> None:
+        changes, self._changed = self._changed, []
+        if any(change.everything for change in changes):
+            self.people = People(self._thresholds)
+            self._judge = Judge(self.people)
+            await self._load()
+            return
+        changed = {person for change in changes for person in change.people}
+        mine = sorted(person for person in changed if self._is_mine(person))
+        await self._judge_now(await self.people.reload(self._connection, self._queries, mine))
+
+    def _is_mine(self, person_id: int) -> bool:
+        return partition_of(person_id, 0, self._partitions) == self.partition
+
+    async def _judge_now(self, people: list[int]) -> None:
+        """Judges people by the clock as it last stood, so that deadlines are known and new orders apply."""
+        commit = self._new_commit()
+        if self.clock_ms:
+            await self._judge.judge({person: [] for person in people}, frame_id(self._seq + 1, 0), commit)
+        await self._finish(commit)
+
+    async def _commit(self, messages: list[Stored]) -> None:
+        batches = [(message.seq, self._decoded(message)) for message in messages]
+        commit = self._new_commit()
+        sieve = Sieve(self._newest)
+        reports = [report for _, batch in batches for report in batch.reports]
+        await sieve.prepare(self._connection, self._queries, reports)
+        for seq, batch in batches:
+            await self._judge.take(seq, batch, sieve, commit)
+        self._seq = messages[-1].seq
+        self.clock_ms = self._judge.clock_ms
+        fixes = len(commit.fixes)
+        await self._finish(commit)
+        self._tally.messages += len(messages)
+        self._tally.fixes += fixes
+
+    async def _finish(self, commit: Commit) -> None:
+        await commit.flush(self.clock_ms)
+        if self.clock_ms:
+            await self._connection.execute(
+                self._queries["save_checkpoint"],
+                {
+                    "partition": self.partition,
+                    "partitions": self._partitions,
+                    "stream_seq": self._seq,
+                    "clock_ms": self.clock_ms,
+                },
+            )
+        await self._connection.commit()
+
+    def _new_commit(self) -> Commit:
+        return Commit(self._connection, self._queries, self._clock.now_ms())
+
+    def _decoded(self, message: Stored) -> Batch:
+        try:
+            return decode_batch(message.data)
+        except (msgspec.DecodeError, msgspec.ValidationError):
+            self._tally.unreadable += 1
+            log.error(
+                "message %d of partition %d is no batch and is passed over", message.seq, self.partition
+            )
+            return Batch(self.clock_ms)
+
+
+async def open_connection(database_url: str) -> Connection:
+    """For a worker: the stream is the durable log, so a commit need not wait for the disk.
+
+    What a crash of PostgreSQL takes back includes the checkpoint, and is judged and stored again from the stream.
+    """
+    connection = await psycopg.AsyncConnection.connect(
+        database_url, options="-c synchronous_commit=off -c timezone=UTC", application_name="monitor"
+    )
+    connection.prepare_threshold = 2
+    return connection
