@@ -12,11 +12,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from baqylau.platform.problems import OperatorProblem
+
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-class ServiceFailed(RuntimeError):
+class ServiceFailed(OperatorProblem):
     """A child process that did not start or did not become ready; the message holds the end of its log."""
 
 

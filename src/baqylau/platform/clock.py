@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
+from baqylau.platform.problems import OperatorProblem
 from baqylau.platform.settings import Settings
 
 
@@ -63,7 +64,7 @@ class SystemClock:
         return int(self._origin_ms + (real_ms - self._origin_real_ms) * self.speed)
 
 
-class ClockOriginMissing(ValueError):
+class ClockOriginMissing(OperatorProblem, ValueError):
     """Processes that run fast without a common origin would disagree about the time."""
 
 

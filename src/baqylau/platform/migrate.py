@@ -14,13 +14,14 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from baqylau.platform.postgres import unreachable
+from baqylau.platform.problems import OperatorProblem
 
 SCRIPTS = Path(__file__).parent / "migrations"
 # Any fixed number, ours alone among the advisory locks of the database.
 _LOCK_ID = 4_701_981_120_001
 
 
-class NewerDatabase(RuntimeError):
+class NewerDatabase(OperatorProblem):
     """The database has a revision that this version of the program does not know."""
 
 

@@ -13,13 +13,15 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool
 
+from baqylau.platform.problems import OperatorProblem
+
 _HEADER = re.compile(r"^--\s*name:\s*(?P<name>.*?)\s*$", re.MULTILINE)
 _NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 
 Pool = AsyncConnectionPool[AsyncConnection[TupleRow]]
 
 
-class DatabaseUnreachable(ConnectionError):
+class DatabaseUnreachable(OperatorProblem, ConnectionError):
     """No connection to PostgreSQL; the message says where it was sought and what to check."""
 
 

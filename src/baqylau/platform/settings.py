@@ -58,115 +58,121 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
 
     data_folder: Path = Field(
-        Path("data"),
+        default=Path("data"),
         description="Folder of the embedded services, the lock of `baqylau up` and the runtime file.",
     )
     database_url: str | None = Field(
-        None,
+        default=None,
         description="PostgreSQL (16 or newer) as a libpq URL. Unset: `baqylau up` starts the embedded one.",
         repr=False,
     )
     nats_url: str | None = Field(
-        None,
+        default=None,
         description="NATS with JetStream as a URL; a token goes before the host (`nats://TOKEN@host:4222`). "
         "Unset: `baqylau up` starts the embedded one.",
         repr=False,
     )
 
     listeners: tuple[Listener, ...] = Field(
-        DEFAULT_LISTENERS,
+        default=DEFAULT_LISTENERS,
         description="Ports for devices: a JSON list of "
         '`{"protocol", "transport", "host", "port", "certificate", "key"}`. '
         "They listen on loopback until a host is given.",
     )
     max_frame_bytes: int = Field(
-        65_536, gt=0, description="Longest frame a device may send, bytes; a longer one is refused."
+        default=65_536, gt=0, description="Longest frame a device may send, bytes; a longer one is refused."
     )
     idle_timeout_s: float = Field(
-        1_800.0,
+        default=1_800.0,
         gt=0,
         description="A device connection silent for so long is closed, real seconds.",
     )
     identify_timeout_s: float = Field(
-        30.0, gt=0, description="A connection must have named its device within so many real seconds."
+        default=30.0, gt=0, description="A connection must have named its device within so many real seconds."
     )
     max_connections: int = Field(
-        18_000,
+        default=18_000,
         gt=0,
         description="Device connections per gateway process; keep it below the limit of open files.",
     )
     max_connections_per_address: int = Field(
-        5_000,
+        default=5_000,
         gt=0,
         description="Connections from one address at a time. Mobile operators put thousands of devices "
         "behind one address, so keep it high.",
     )
     max_unidentified_connections: int = Field(
-        1_000, gt=0, description="Connections that have not named a device yet, per gateway process."
+        default=1_000, gt=0, description="Connections that have not named a device yet, per gateway process."
     )
     batch_linger_ms: float = Field(
-        5.0, ge=0, description="How long the gateway waits to fill a batch for the stream, real milliseconds."
+        default=5.0,
+        ge=0,
+        description="How long the gateway waits to fill a batch for the stream, real milliseconds.",
     )
-    max_batch_messages: int = Field(500, gt=0, description="Frames in one batch for the stream, at most.")
+    max_batch_messages: int = Field(
+        default=500, gt=0, description="Frames in one batch for the stream, at most."
+    )
 
     partitions: int = Field(
-        8,
+        default=8,
         ge=1,
         le=1024,
         description="Parts the people are divided into by hash, each judged by one monitor at a time. "
         "Fixed for the life of a database.",
     )
     stream_max_bytes: int = Field(
-        20 * 1024**3, gt=0, description="Size at which the stream drops its oldest frames, bytes."
+        default=20 * 1024**3, gt=0, description="Size at which the stream drops its oldest frames, bytes."
     )
     stream_max_age_s: float = Field(
-        7 * 86_400.0, gt=0, description="Age at which the stream drops a frame, real seconds."
+        default=7 * 86_400.0, gt=0, description="Age at which the stream drops a frame, real seconds."
     )
     stream_duplicate_window_s: float = Field(
-        120.0, gt=0, description="How long the stream remembers message ids to drop repeats, real seconds."
+        default=120.0,
+        gt=0,
+        description="How long the stream remembers message ids to drop repeats, real seconds.",
     )
     stream_replicas: int = Field(
-        1, ge=1, le=5, description="Copies of the stream: 1 on a single server, 3 in a cluster."
+        default=1, ge=1, le=5, description="Copies of the stream: 1 on a single server, 3 in a cluster."
     )
 
-    monitors: int = Field(1, ge=1, le=64, description="Monitor processes that `baqylau up` starts.")
+    monitors: int = Field(default=1, ge=1, le=64, description="Monitor processes that `baqylau up` starts.")
     tick_interval_ms: int = Field(
-        5_000,
+        default=5_000,
         gt=0,
         description="How often conditions are judged without a report, milliseconds of the system's clock.",
     )
 
-    console_host: str = Field(LOOPBACK, description="Address the console listens on.")
-    console_port: int = Field(8080, ge=0, le=65535, description="Port the console listens on.")
+    console_host: str = Field(default=LOOPBACK, description="Address the console listens on.")
+    console_port: int = Field(default=8080, ge=0, le=65535, description="Port the console listens on.")
 
     clock_speed: float = Field(
-        1.0,
+        default=1.0,
         gt=0,
         le=10_000,
         description="Seconds of the system's clock in one real second. Anything but 1 is for demonstrations.",
     )
     clock_origin_real_ms: int | None = Field(
-        None,
+        default=None,
         description="Real time at which the system's clock read `clock_origin_ms`, "
         "milliseconds since the epoch. `baqylau up` sets it for its processes.",
     )
     clock_origin_ms: int | None = Field(
-        None,
+        default=None,
         description="What the system's clock read at `clock_origin_real_ms`, milliseconds since the epoch. "
         "Unset: the same instant.",
     )
 
     notification_urls: tuple[str, ...] = Field(
-        (),
+        default=(),
         description="Where notifications go: a JSON list of apprise URLs (`mailto://…`, `tgram://…`).",
         repr=False,
     )
     default_language: Literal["kk", "ru", "en"] = Field(
-        "ru", description="Language of texts for a reader who has chosen none."
+        default="ru", description="Language of texts for a reader who has chosen none."
     )
-    log_format: Literal["text", "json"] = Field("text", description="Shape of log lines on stderr.")
+    log_format: Literal["text", "json"] = Field(default="text", description="Shape of log lines on stderr.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
-        "info", description="Least serious log line that is written."
+        default="info", description="Least serious log line that is written."
     )
 
     def as_environment(self) -> dict[str, str]:

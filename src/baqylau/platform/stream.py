@@ -11,6 +11,7 @@ from nats.js import JetStreamContext
 from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig, StreamInfo
 from nats.js.errors import NotFoundError
 
+from baqylau.platform.problems import OperatorProblem
 from baqylau.platform.settings import Settings
 
 STREAM = "OBSERVATIONS"
@@ -20,7 +21,7 @@ LIVE_PREFIX = "live"
 _log = logging.getLogger(__name__)
 
 
-class StreamUnreachable(ConnectionError):
+class StreamUnreachable(OperatorProblem, ConnectionError):
     """No connection to NATS; the message says where it was sought and what to check."""
 
 

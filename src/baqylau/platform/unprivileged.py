@@ -12,6 +12,7 @@ import stat
 from pathlib import Path
 
 from baqylau.platform.child_process import Account
+from baqylau.platform.problems import OperatorProblem
 
 # Existing accounts only: starting a service is no reason to add users to somebody's machine.
 CANDIDATES = ("postgres", "nobody")
@@ -19,7 +20,7 @@ CANDIDATES = ("postgres", "nobody")
 _log = logging.getLogger(__name__)
 
 
-class NoAccount(RuntimeError):
+class NoAccount(OperatorProblem):
     """Root has no unprivileged account to run the services as."""
 
 
