@@ -4,7 +4,7 @@
 CREATE TABLE accounts (
     login       text PRIMARY KEY CHECK (login ~ '^[a-z0-9][a-z0-9._-]{1,63}$' AND login <> 'system'),
     role        text NOT NULL CHECK (role IN ('operator', 'officer', 'supervisor', 'technician', 'administrator')),
-    office_id   bigint,
+    office_id   bigint REFERENCES offices,
     token_hash  bytea NOT NULL UNIQUE CHECK (octet_length(token_hash) = 32),
     language    text NOT NULL CHECK (language IN ('kk', 'ru', 'en')),
     created_at  timestamptz NOT NULL,

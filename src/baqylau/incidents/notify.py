@@ -1,0 +1,139 @@
+"""Telling people outside the console, with what became of it on record.
+
+A message names the incident and what it is about, never the person: it leaves our house.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from apprise import Apprise, LogCapture
+
+from baqylau.incidents.instants import instant
+from baqylau.incidents.rows import QUERIES, Connection, rows_of
+from baqylau.incidents.states import Incident
+
+LANGUAGES = ("kk", "ru", "en")
+ATTEMPTS = 6
+RETRY_AFTER_S = (5.0, 30.0, 120.0, 600.0, 1800.0)
+Occasion = Literal["opened", "raised", "escalated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Where to tell. name: what records say, because the address may hold a password."""
+
+    name: str
+    address: str
+    language: str
+
+
+def channels_from(addresses: Sequence[str], language: str) -> dict[str, Channel]:
+    """One channel an address, named after its kind and its place in the list (`mailto-1`)."""
+    named = ((f"{address.split(':', 1)[0]}-{place}", address) for place, address in enumerate(addresses, 1))
+    return {name: Channel(name, address, language) for name, address in named}
+
+
+@cache
+def texts(language: str) -> Mapping[str, str]:
+    """The catalogue of one language. Raises KeyError for a language that there is none of."""
+    if language not in LANGUAGES:
+        raise KeyError(f"no texts in {language!r}; there are {', '.join(LANGUAGES)}")
+    source = resources.files("baqylau.incidents").joinpath("texts", f"{language}.json")
+    catalogue: dict[str, str] = json.loads(source.read_text(encoding="utf-8"))
+    return catalogue
+
+
+def kind_in_words(kind: str, language: str) -> str:
+    """A kind without a text is shown as it is written in the rules."""
+    return texts(language).get(f"kind.{kind}", kind)
+
+
+def message(incident: Incident, occasion: Occasion, language: str) -> tuple[str, str]:
+    """Title and text of a notification."""
+    words = texts(language)
+    values = {
+        "incident_id": incident.incident_id,
+        "kind": kind_in_words(incident.kind, language),
+        "priority": incident.priority,
+        "level": incident.escalation,
+        "began": instant(incident.began_ms).strftime("%d.%m.%Y %H:%M UTC"),
+    }
+    return words[f"{occasion}.title"].format(**values), words[f"{occasion}.text"].format(**values)
+
+
+async def tell(
+    connection: Connection,
+    incident: Incident,
+    occasion: Occasion,
+    channels: Mapping[str, Channel],
+    now_ms: int,
+) -> None:
+    """Queues a message a channel and its delivery, once for each incident, occasion and level."""
+    level = {"opened": 0, "raised": incident.priority, "escalated": incident.escalation}[occasion]
+    for channel in channels.values():
+        title, text = message(incident, occasion, channel.language)
+        queued = await rows_of(
+            connection,
+            "queue_notification",
+            incident_id=incident.incident_id,
+            occasion=occasion,
+            level=level,
+            channel=channel.name,
+            language=channel.language,
+            title=title,
+            text=text,
+            now=instant(now_ms),
+        )
+        for row in queued:
+            await connection.execute(
+                QUERIES["defer_delivery"], {"notification_id": row["notification_id"], "at": None}
+            )
+
+
+async def deliver(
+    connection: Connection, notification_id: int, channels: Mapping[str, Channel], now_ms: int
+) -> float | None:
+    """Tries once and records it. Returns after how many real seconds to try again, None when it is settled.
+
+    The row stays locked meanwhile, so two workers never send the same message at the same time. A worker that
+    dies between sending and recording sends again: delivery is at least once.
+    """
+    rows = await rows_of(connection, "next_notification", notification_id=notification_id)
+    if not rows:
+        return None
+    waiting = rows[0]
+    error = await _send(channels.get(waiting["channel"]), waiting["title"], waiting["text"])
+    tries = waiting["attempt"] + 1
+    state = "delivered" if error is None else "failed" if tries >= ATTEMPTS else "queued"
+    await connection.execute(
+        QUERIES["record_delivery"],
+        {"notification_id": notification_id, "state": state, "error": error, "now": instant(now_ms)},
+    )
+    return RETRY_AFTER_S[tries - 1] if state == "queued" else None
+
+
+async def _send(channel: Channel | None, title: str, text: str) -> str | None:
+    """None when it was taken; otherwise what went wrong, without the address."""
+    if channel is None:
+        return "the channel is no longer configured"
+    # Apprise is asked from a thread: its own async entry point waits on threads all the same.
+    return await asyncio.to_thread(_send_now, channel, title, text)
+
+
+def _send_now(channel: Channel, title: str, text: str) -> str | None:
+    sender = Apprise()
+    if not sender.add(channel.address):
+        return "the address is not one that can be notified"
+    with LogCapture(level=logging.WARNING) as log:  # type: ignore[no-untyped-call]
+        if sender.notify(body=text, title=title):
+            return None
+        said = log.getvalue().strip().replace(channel.address, f"<{channel.name}>")
+    return said[-500:] or "the channel did not take it"

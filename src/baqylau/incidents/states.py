@@ -1,0 +1,250 @@
+"""The states of an incident, and every way from one to another, as one table.
+
+`docs/reference/incident-states.md` is drawn from `TRANSITIONS`; `apply` obeys nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+from baqylau.incidents.terms import DEFAULT_TERMS, Terms
+
+State = Literal["pending", "open", "acknowledged", "in_hand", "closed"]
+Action = Literal[
+    "promote", "absorb", "lapse", "clear", "escalate",
+    "acknowledge", "take", "hand_over", "release", "note", "close",
+]  # fmt: skip
+Need = Literal["note", "disposition", "new_owner", "ownership", "target"]
+Disposition = Literal[
+    "breach_confirmed", "permitted", "explained", "technical", "false_alarm", "test",
+    "merged", "lapsed", "cleared",
+]  # fmt: skip
+
+STATES: tuple[State, ...] = get_args(State)
+ACTIONS: tuple[Action, ...] = get_args(Action)
+
+SYSTEM = "system"
+BY_SYSTEM = frozenset({SYSTEM})
+WATCHING = frozenset({"operator", "officer", "supervisor"})
+DECIDING = frozenset({"officer", "supervisor"})
+
+OFFICER_DISPOSITIONS: tuple[Disposition, ...] = (
+    "breach_confirmed", "permitted", "explained", "technical", "false_alarm", "test",
+)  # fmt: skip
+"""What a person may close an incident with; merged, lapsed and cleared are the system's own."""
+
+SYSTEM_DISPOSITION: dict[str, Disposition] = {"absorb": "merged", "lapse": "lapsed", "clear": "cleared"}
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """`who`: roles that may, or the system itself. `needs`: what must come with it.
+
+    note: words. disposition: one of OFFICER_DISPOSITIONS, with words as its reason. new_owner: a login.
+    ownership: the actor owns the incident or is a supervisor. target: the incident it goes up in.
+    """
+
+    source: State
+    action: Action
+    target: State
+    who: frozenset[str]
+    needs: frozenset[Need] = frozenset()
+
+
+def _needs(*needs: Need) -> frozenset[Need]:
+    return frozenset(needs)
+
+
+TRANSITIONS: tuple[Transition, ...] = (
+    Transition("pending", "promote", "open", BY_SYSTEM),
+    Transition("pending", "absorb", "closed", BY_SYSTEM, _needs("target", "note")),
+    Transition("pending", "lapse", "closed", BY_SYSTEM, _needs("note")),
+    Transition("pending", "acknowledge", "acknowledged", WATCHING),
+    Transition("open", "absorb", "closed", BY_SYSTEM, _needs("target", "note")),
+    Transition("open", "clear", "closed", BY_SYSTEM, _needs("note")),
+    Transition("open", "escalate", "open", BY_SYSTEM),
+    Transition("open", "acknowledge", "acknowledged", WATCHING),
+    Transition("open", "note", "open", WATCHING, _needs("note")),
+    Transition("acknowledged", "take", "in_hand", DECIDING),
+    Transition("acknowledged", "hand_over", "acknowledged", WATCHING, _needs("new_owner", "ownership")),
+    Transition("acknowledged", "release", "open", WATCHING, _needs("note", "ownership")),
+    Transition("acknowledged", "note", "acknowledged", WATCHING, _needs("note")),
+    Transition("acknowledged", "close", "closed", DECIDING, _needs("disposition", "note", "ownership")),
+    Transition("in_hand", "take", "in_hand", DECIDING),
+    Transition("in_hand", "hand_over", "in_hand", DECIDING, _needs("new_owner", "ownership")),
+    Transition("in_hand", "release", "open", DECIDING, _needs("note", "ownership")),
+    Transition("in_hand", "note", "in_hand", WATCHING, _needs("note")),
+    Transition("in_hand", "close", "closed", DECIDING, _needs("disposition", "note", "ownership")),
+    Transition("closed", "note", "closed", WATCHING, _needs("note")),
+)
+
+_BY_STEP: dict[tuple[str, str], Transition] = {(one.source, one.action): one for one in TRANSITIONS}
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One thing to be looked at. person_id None: a mass incident. Times in milliseconds since the epoch.
+
+    priority: 1 is the most urgent of 4. escalation: how often nobody answered in time.
+    cleared_ms: when the last of its grounds ended. groundless_ms: when the last of them was withdrawn.
+    """
+
+    incident_id: int
+    person_id: int | None
+    cause: str
+    condition: str | None
+    kind: str
+    severity: str
+    priority: int
+    state: State
+    version: int
+    began_ms: int
+    decided_ms: int
+    pending_until_ms: int | None = None
+    opened_ms: int | None = None
+    acknowledged_ms: int | None = None
+    closed_ms: int | None = None
+    cleared_ms: int | None = None
+    groundless_ms: int | None = None
+    owner: str | None = None
+    disposition: str | None = None
+    reason: str | None = None
+    escalation: int = 0
+    escalate_ms: int | None = None
+    merged_into: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a login with its role, or the system."""
+
+    login: str
+    role: str
+
+
+THE_SYSTEM = Actor(SYSTEM, SYSTEM)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody wants done. seen_version: the version they looked at; None only for the system."""
+
+    action: str
+    seen_version: int | None = None
+    note: str | None = None
+    disposition: str | None = None
+    new_owner: str | None = None
+    target: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why not. stale: it changed meanwhile. state: no such step from here. role: not for this role.
+    missing: something must come with it."""
+
+    because: Literal["stale", "state", "role", "missing"]
+    words: str
+
+
+def apply(
+    incident: Incident, request: Request, actor: Actor, now_ms: int, terms: Terms = DEFAULT_TERMS
+) -> Incident | Refused:
+    """The incident after the step, its version one higher, or the reason why the step is not taken."""
+    if actor.role != SYSTEM and request.seen_version != incident.version:
+        return Refused("stale", f"it is at version {incident.version}, you saw {request.seen_version}")
+    step = _BY_STEP.get((incident.state, request.action))
+    if step is None:
+        return Refused("state", f"an incident that is {incident.state} has no step {request.action}")
+    if actor.role not in step.who:
+        return Refused("role", f"{request.action} is for {', '.join(sorted(step.who))}, not for {actor.role}")
+    missing = _missing(step, incident, request, actor)
+    if missing:
+        return Refused("missing", f"{request.action} needs {missing}")
+    return _moved(incident, step, request, actor, now_ms, terms)
+
+
+def _missing(step: Transition, incident: Incident, request: Request, actor: Actor) -> str | None:
+    if "ownership" in step.needs and actor.role != "supervisor" and incident.owner != actor.login:
+        return f"its owner ({incident.owner}) or a supervisor"
+    if "disposition" in step.needs and request.disposition not in OFFICER_DISPOSITIONS:
+        return f"a disposition: one of {', '.join(OFFICER_DISPOSITIONS)}"
+    if "note" in step.needs and not (request.note or "").strip():
+        return "a reason in words" if step.action == "close" else "a note in words"
+    if "new_owner" in step.needs and not request.new_owner:
+        return "new_owner, a login"
+    if "target" in step.needs and request.target is None:
+        return "the incident it goes up in"
+    return None
+
+
+def _moved(
+    incident: Incident, step: Transition, request: Request, actor: Actor, now_ms: int, terms: Terms
+) -> Incident:
+    after = replace(incident, state=step.target, version=incident.version + 1)
+    if step.action == "note":
+        return after
+    if step.action == "escalate":
+        return _escalated(after, now_ms, terms)
+    if step.target == "open":
+        return _opened(after, now_ms, terms)
+    if step.target == "closed":
+        return _closed(after, step, request, now_ms)
+    owner = request.new_owner if step.action == "hand_over" else actor.login
+    acknowledged_ms = incident.acknowledged_ms if incident.acknowledged_ms is not None else now_ms
+    opened_ms = incident.opened_ms if incident.opened_ms is not None else now_ms
+    return replace(
+        after,
+        owner=owner,
+        acknowledged_ms=acknowledged_ms,
+        opened_ms=opened_ms,
+        escalate_ms=None,
+        pending_until_ms=None,
+    )
+
+
+def _opened(incident: Incident, now_ms: int, terms: Terms) -> Incident:
+    """Open, first or again: nobody owns it and its escalation timer runs."""
+    opened_ms = incident.opened_ms if incident.opened_ms is not None else now_ms
+    escalate_ms = None
+    if incident.groundless_ms is None:
+        escalate_ms = now_ms + terms.escalate_after_ms[incident.priority]
+    return replace(
+        incident,
+        opened_ms=opened_ms,
+        owner=None,
+        acknowledged_ms=None,
+        escalate_ms=escalate_ms,
+        pending_until_ms=None,
+    )
+
+
+def _escalated(incident: Incident, now_ms: int, terms: Terms) -> Incident:
+    level = min(incident.escalation + 1, terms.highest_level)
+    later = now_ms + terms.escalate_after_ms[incident.priority] if level < terms.highest_level else None
+    return replace(incident, escalation=level, escalate_ms=later)
+
+
+def _closed(incident: Incident, step: Transition, request: Request, now_ms: int) -> Incident:
+    return replace(
+        _without_timers(incident),
+        closed_ms=now_ms,
+        disposition=SYSTEM_DISPOSITION.get(step.action) or request.disposition,
+        reason=request.note,
+        merged_into=request.target,
+    )
+
+
+def _without_timers(incident: Incident) -> Incident:
+    return replace(incident, escalate_ms=None, pending_until_ms=None)
+
+
+def steps_for(incident: Incident, actor: Actor) -> list[Action]:
+    """The steps that this actor may take from here, given what they need."""
+    return [
+        one.action
+        for one in TRANSITIONS
+        if one.source == incident.state
+        and actor.role in one.who
+        and ("ownership" not in one.needs or actor.role == "supervisor" or incident.owner == actor.login)
+    ]
