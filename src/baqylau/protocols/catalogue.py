@@ -1,0 +1,39 @@
+"""The device languages there are, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from baqylau.protocols.egts import Egts
+from baqylau.protocols.gt06 import Gt06
+from baqylau.protocols.language import Language, Transport
+from baqylau.protocols.osmand import OsmAnd
+from baqylau.protocols.teltonika import Teltonika
+from baqylau.protocols.wialon_ips import WialonIps
+
+LanguageClass = type[Teltonika] | type[WialonIps] | type[Egts] | type[Gt06] | type[OsmAnd]
+
+LANGUAGES: Final[Mapping[str, LanguageClass]] = {
+    "teltonika": Teltonika,
+    "wialon_ips": WialonIps,
+    "egts": Egts,
+    "gt06": Gt06,
+    "osmand": OsmAnd,
+}
+
+
+class UnknownLanguage(ValueError):
+    """No device language of that name, or none over that transport; the message lists those there are."""
+
+
+def language(name: str, transport: Transport = "tcp") -> Language:
+    """A new connection (or datagram) in the named language. Raises UnknownLanguage."""
+    found = LANGUAGES.get(name)
+    if found is None:
+        raise UnknownLanguage(f"no protocol is called {name!r}; there are: {', '.join(LANGUAGES)}")
+    if transport not in found.transports:
+        raise UnknownLanguage(
+            f"{name} does not come over {transport}, only over {', '.join(found.transports)}"
+        )
+    return found(transport)
