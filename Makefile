@@ -1,0 +1,57 @@
+# make demo    set up and show the whole system working   (ARGS="--for 60")
+# make test    all tests                                  (ARGS="tests/protocols -k gt06")
+# make check   formatting, lint, types, layers
+# make bench   the figures of the README                  (ARGS="ingest --json")
+# Needs Python 3.11 or newer and make; everything else is installed into .venv, exactly as locked.
+
+PYTHON ?= $(firstword $(shell command -v python3.13 python3.12 python3.11 python3))
+BIN := .venv/bin
+READY := .venv/.ready
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo up test check bench fmt lock settings clean
+.DELETE_ON_ERROR:
+
+help:
+	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n '1,5p'
+
+setup: $(READY)
+
+demo: $(READY)
+	@$(BIN)/baqylau demo $(ARGS)
+
+up: $(READY)
+	@$(BIN)/baqylau up
+
+test: $(READY)
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY)
+	@$(BIN)/baqylau bench $(ARGS)
+
+fmt: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+settings: $(READY)
+	$(BIN)/baqylau settings --reference > docs/reference/settings.md
+
+# See docs/decisions/locked-requirements.md. Versions stay unless UPGRADE=--upgrade.
+lock: $(READY)
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-emit-index-url \
+		--group dev pyproject.toml -o requirements.lock --python-version 3.11 $(UPGRADE)
+
+clean:
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): requirements.lock pyproject.toml tools/setup
+	@tools/setup "$(PYTHON)"
+	@touch $@
