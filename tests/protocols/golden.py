@@ -242,11 +242,12 @@ def _same(name: str, ours: Any, wanted: Any) -> bool:
 def _check_others(frame: Frame, seen: Sequence[Observation]) -> None:
     if "observations" not in frame.line:
         return
-    ours = [_plain(item) for item in seen if not isinstance(item, Position)]
+    ours = [as_line(item) for item in seen if not isinstance(item, Position)]
     assert ours == frame.line["observations"]
 
 
-def _plain(item: Observation) -> dict[str, Any]:
+def as_line(item: Observation) -> dict[str, Any]:
+    """The observation as our vectors write it: without its time, and without fields that say nothing."""
     names = type(item).__struct_fields__
     kind, *values = msgspec.json.decode(msgspec.json.encode(item))
     given = zip(names, values, strict=True)
