@@ -4,7 +4,6 @@
 # make bench   the figures of the README                  (ARGS="ingest --json")
 # Needs Python 3.11 or newer and make; everything else is installed into .venv, exactly as locked.
 
-PYTHON ?= $(firstword $(shell command -v python3.13 python3.12 python3.11 python3))
 BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
@@ -53,5 +52,5 @@ clean:
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): requirements.lock pyproject.toml tools/setup
-	@tools/setup "$(PYTHON)"
+	@tools/setup $(PYTHON)
 	@touch $@
