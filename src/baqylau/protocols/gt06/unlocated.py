@@ -242,14 +242,14 @@ def _part(packet: Packet, at: int, field: str) -> tuple[int, int]:
 
 
 def _lock_network(packet: Packet, time_ms: int, lbs: int, more: int, points: int) -> Observations:
+    access = read_wifi(packet, points, packet.content[points - 1] // 7, skip=0, signal=1) if points else ()
     if not lbs:
-        return ()
+        return network(time_ms, (), access)
     heard = read_cells(packet, lbs, NARROW, 1, signal=True)
-    mcc, mnc, _ = read_operator(packet, lbs, NARROW)
     if more:
+        mcc, mnc, _ = read_operator(packet, lbs, NARROW)
         count = packet.content[more - 1] // 6
         heard += read_neighbours(packet, more, NARROW, count, mcc, mnc, signal=True)
-    access = read_wifi(packet, points, packet.content[points - 1] // 7, skip=0, signal=1) if points else ()
     return network(time_ms, tuple(dict.fromkeys(heard)), access)
 
 
