@@ -71,3 +71,151 @@ JOIN people USING (person_id)
 LEFT JOIN versions USING (person_id)
 LEFT JOIN worn USING (person_id)
 ORDER BY person_id
+
+-- name: known_offices
+SELECT code, office_id FROM offices WHERE code = ANY(%(keys)s)
+
+-- name: known_officers
+SELECT code, officer_id FROM officers WHERE code = ANY(%(keys)s)
+
+-- name: known_people
+SELECT iin, person_id FROM people WHERE iin = ANY(%(keys)s)
+
+-- name: known_devices
+SELECT identity, device_id FROM devices WHERE identity = ANY(%(keys)s)
+
+-- name: write_offices
+-- Rows of one level at a time: the parents must already be there.
+INSERT INTO offices (code, level, parent_id, name_kk, name_ru, name_en, timezone)
+SELECT r.code, r.level, above.office_id, r.name_kk, r.name_ru, r.name_en, r.timezone
+FROM json_to_recordset(%(rows)s::json)
+         AS r (code text, level text, parent text, name_kk text, name_ru text, name_en text, timezone text)
+LEFT JOIN offices above ON above.code = r.parent
+ON CONFLICT (code) DO UPDATE SET
+    level = excluded.level, parent_id = excluded.parent_id, name_kk = excluded.name_kk,
+    name_ru = excluded.name_ru, name_en = excluded.name_en, timezone = excluded.timezone
+WHERE (offices.level, offices.parent_id, offices.name_kk, offices.name_ru, offices.name_en, offices.timezone)
+      IS DISTINCT FROM
+      (excluded.level, excluded.parent_id, excluded.name_kk, excluded.name_ru, excluded.name_en, excluded.timezone)
+RETURNING xmax = 0
+
+-- name: write_officers
+INSERT INTO officers (code, office_id, name_cyrillic, name_latin, account)
+SELECT r.code, o.office_id, r.name_cyrillic, r.name_latin, r.account
+FROM json_to_recordset(%(rows)s::json)
+         AS r (code text, office text, name_cyrillic text, name_latin text, account text)
+LEFT JOIN offices o ON o.code = r.office
+ON CONFLICT (code) DO UPDATE SET
+    office_id = excluded.office_id, name_cyrillic = excluded.name_cyrillic,
+    name_latin = excluded.name_latin, account = excluded.account
+WHERE (officers.office_id, officers.name_cyrillic, officers.name_latin, officers.account)
+      IS DISTINCT FROM
+      (excluded.office_id, excluded.name_cyrillic, excluded.name_latin, excluded.account)
+RETURNING xmax = 0
+
+-- name: write_people
+INSERT INTO people (iin, name_cyrillic, name_latin, office_id, officer_id, language)
+SELECT r.iin, r.name_cyrillic, r.name_latin, o.office_id, f.officer_id, r.language
+FROM json_to_recordset(%(rows)s::json)
+         AS r (iin text, name_cyrillic text, name_latin text, office text, officer text, language text)
+LEFT JOIN offices o ON o.code = r.office
+LEFT JOIN officers f ON f.code = r.officer
+ON CONFLICT (iin) DO UPDATE SET
+    name_cyrillic = excluded.name_cyrillic, name_latin = excluded.name_latin,
+    office_id = excluded.office_id, officer_id = excluded.officer_id, language = excluded.language
+WHERE (people.name_cyrillic, people.name_latin, people.office_id, people.officer_id, people.language)
+      IS DISTINCT FROM
+      (excluded.name_cyrillic, excluded.name_latin, excluded.office_id, excluded.officer_id, excluded.language)
+RETURNING xmax = 0
+
+-- name: write_devices
+INSERT INTO devices (identity, protocol, kind, model, serial, state)
+SELECT r.identity, r.protocol, r.kind, r.model, r.serial, r.state
+FROM json_to_recordset(%(rows)s::json)
+         AS r (identity text, protocol text, kind text, model text, serial text, state text)
+ON CONFLICT (identity) DO UPDATE SET
+    protocol = excluded.protocol, kind = excluded.kind, model = excluded.model,
+    serial = excluded.serial, state = excluded.state
+WHERE (devices.protocol, devices.kind, devices.model, devices.serial, devices.state)
+      IS DISTINCT FROM
+      (excluded.protocol, excluded.kind, excluded.model, excluded.serial, excluded.state)
+RETURNING xmax = 0
+
+-- name: places_by_name
+-- The current places of these people, and those that belong to nobody, with one of these names.
+SELECT place_id, person_id, name, geometry, timezone
+FROM places
+WHERE replaced_at IS NULL AND name = ANY(%(names)s)
+      AND (person_id IS NULL OR person_id = ANY(%(people)s))
+
+-- name: replace_places
+UPDATE places SET replaced_at = %(at)s WHERE place_id = ANY(%(places)s) AND replaced_at IS NULL
+
+-- name: insert_places
+INSERT INTO places (person_id, name, geometry, timezone, replaced_at)
+SELECT r.person_id, r.name, r.geometry, r.timezone, CASE WHEN r.replaced THEN %(at)s::timestamptz END
+FROM json_to_recordset(%(rows)s::json)
+         AS r (ordinal integer, person_id bigint, name text, geometry jsonb, timezone text, replaced boolean)
+ORDER BY r.ordinal
+RETURNING place_id
+
+-- name: order_states
+SELECT o.order_id, o.person_id, o.number, array_agg(v.number ORDER BY v.version),
+       array_agg(v.digest ORDER BY v.version), max(v.version), max(v.in_force_from)
+FROM orders o JOIN order_versions v USING (order_id)
+WHERE o.person_id = ANY(%(people)s)
+GROUP BY o.order_id
+ORDER BY o.order_id
+
+-- name: insert_orders
+INSERT INTO orders (person_id, number)
+SELECT r.person_id, r.number
+FROM json_to_recordset(%(rows)s::json) AS r (ordinal integer, person_id bigint, number text)
+ORDER BY r.ordinal
+RETURNING order_id
+
+-- name: close_versions
+-- The versions before the given ones end where those begin.
+UPDATE order_versions v SET in_force_to = r.at
+FROM json_to_recordset(%(rows)s::json) AS r (order_id bigint, version integer, at timestamptz)
+WHERE v.order_id = r.order_id AND v.version = r.version - 1
+
+-- name: insert_versions
+INSERT INTO order_versions (order_id, version, number, court, ground, issued_on, valid_from, valid_to, timezone,
+                            in_force_from, in_force_to, digest)
+SELECT r.order_id, r.version, r.number, r.court, r.ground, r.issued_on, r.valid_from, r.valid_to, r.timezone,
+       r.in_force_from, r.in_force_to, r.digest
+FROM json_to_recordset(%(rows)s::json)
+         AS r (ordinal integer, order_id bigint, version integer, number text, court text, ground text,
+               issued_on date, valid_from timestamptz, valid_to timestamptz, timezone text,
+               in_force_from timestamptz, in_force_to timestamptz, digest text)
+ORDER BY r.ordinal
+RETURNING order_version_id
+
+-- name: insert_conditions
+INSERT INTO conditions (order_version_id, ordinal, key, kind, place_id, hours, exceptions, permitted_absences,
+                        warning_m)
+SELECT r.order_version_id, r.ordinal, r.key, r.kind, r.place_id, r.hours, r.exceptions, r.permitted_absences,
+       r.warning_m
+FROM json_to_recordset(%(rows)s::json)
+         AS r (order_version_id bigint, ordinal integer, key text, kind text, place_id bigint, hours jsonb,
+               exceptions jsonb, permitted_absences jsonb, warning_m double precision)
+
+-- name: activations_of_devices
+SELECT activation_id, device_id, person_id,
+       (extract(epoch FROM from_at) * 1000)::bigint, (extract(epoch FROM to_at) * 1000)::bigint
+FROM activations
+WHERE device_id = ANY(%(devices)s)
+
+-- name: end_activations
+UPDATE activations a SET to_at = r.to_at
+FROM json_to_recordset(%(rows)s::json) AS r (activation_id bigint, to_at timestamptz)
+WHERE a.activation_id = r.activation_id
+
+-- name: insert_activations
+INSERT INTO activations (device_id, person_id, from_at, to_at)
+SELECT r.device_id, r.person_id, r.from_at, r.to_at
+FROM json_to_recordset(%(rows)s::json)
+         AS r (ordinal integer, device_id bigint, person_id bigint, from_at timestamptz, to_at timestamptz)
+ORDER BY r.ordinal
+RETURNING activation_id

@@ -84,7 +84,8 @@ CREATE TABLE order_versions (
     created_at    timestamptz NOT NULL DEFAULT now(),
     UNIQUE (order_id, version),
     CHECK (valid_to > valid_from),
-    CHECK (in_force_to > in_force_from),
+    -- Equal where it was replaced before it began: never in force, and kept.
+    CHECK (in_force_to >= in_force_from),
     -- The id as a range of one: range types have equality in GiST without any extension.
     CONSTRAINT order_versions_one_at_a_time EXCLUDE USING gist (
         int8range(order_id, order_id, '[]') WITH =,
