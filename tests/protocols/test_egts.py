@@ -60,6 +60,9 @@ def record(number: int, object_id: int, body: bytes, service: int = 2) -> bytes:
     return struct.pack("<HHBIBB", len(body), number, 0x81, object_id, service, service) + body
 
 
+IDENTITY = record(1, 5, struct.pack("<BHIB", 1, 5, 77, 0), service=1)
+
+
 def position(seconds: int = SECONDS) -> bytes:
     return struct.pack("<BHIIIBHB3xBB", 16, 21, seconds, 1 << 30, 1 << 30, 1, 0, 0, 0, 0)
 
@@ -118,7 +121,7 @@ def test_own_object() -> None:
 
 def test_unknown_terminal_is_told() -> None:
     """A terminal that the register does not know gets EGTS_PC_ID_NFOUND as the result of authentication."""
-    event = only(receive(packet(1, record(1, 5, struct.pack("<BHIB", 1, 5, 77, 0), service=1))))
+    event = only(receive(packet(1, IDENTITY)))
     assert isinstance(event, Message)
     response, result = event.rejection
     assert result_of(response) == (1, 0)
@@ -134,10 +137,19 @@ def test_own_numbers_advance() -> None:
 
 def test_response_is_contact() -> None:
     """A terminal's response to a packet of ours is heard as contact and never answered."""
-    event = only(receive(packet(9, b"\x01\x00\x00", kind=0)))
+    _, event = receive(packet(1, IDENTITY), packet(9, b"\x01\x00\x00", kind=0))
     assert isinstance(event, Message)
     assert event.observations == (Contact(NOW),)
     assert event.replies == ()
+
+
+def test_nobody_is_not_in_contact() -> None:
+    """A relaying server that authenticates itself is answered; no device was heard by that."""
+    dispatcher = struct.pack("<BHBI", 5, 5, 0, 12)
+    event = only(receive(packet(1, record(1, 0, dispatcher, service=1))))
+    assert isinstance(event, Message)
+    assert (event.device, event.observations) == (None, ())
+    assert event.replies[1][-3] == 0
 
 
 @pytest.mark.parametrize(
@@ -225,7 +237,7 @@ def test_not_egts() -> None:
 def test_no_records() -> None:
     """A packet without records is contact and is answered."""
     head = struct.pack("<BBBBBHHB", 1, 0, 0, 11, 0, 0, 3, 1)
-    event = only(receive(head + bytes([crc8_egts(head)])))
+    _, event = receive(packet(1, IDENTITY), head + bytes([crc8_egts(head)]))
     assert isinstance(event, Message)
     assert event.observations == (Contact(NOW),)
     assert result_of(event.replies[0]) == (3, 0)

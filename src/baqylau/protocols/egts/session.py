@@ -94,7 +94,7 @@ class Egts:
         try:
             transport.check_data(header, raw)
             if header.packet_type == transport.RESPONSE:
-                return [Message(raw, self._identity, (Contact(now_ms),))]
+                return [Message(raw, self._identity, _heard(self._identity, [], now_ms))]
             found = records(raw, header.length, header.length + header.data_length)
         except PacketError as error:
             answered = header.packet_type != transport.RESPONSE
@@ -131,7 +131,7 @@ class Egts:
         if not seen and refusals:
             return [*refusals[:-1], replace(refusals[-1], replies=reply)]
         messages = [
-            Message(raw, device, tuple(observed) or (Contact(now_ms),))
+            Message(raw, device, _heard(device, observed, now_ms))
             for device, observed in (seen or {self._identity: []}).items()
         ]
         last = messages.pop()
@@ -186,3 +186,8 @@ class Egts:
         packet = transport.packet(self._packet_id, packet_type, data)
         self._packet_id = (self._packet_id + 1) & 0xFFFF
         return packet
+
+
+def _heard(device: str | None, observed: list[Observation], now_ms: int) -> tuple[Observation, ...]:
+    """What was observed; a device that reports nothing was at least heard."""
+    return tuple(observed) or ((Contact(now_ms),) if device is not None else ())
