@@ -126,6 +126,7 @@ def test_closing(data: bytes) -> None:
         ("id=1&lat=x&lon=2", "lat", "not a number: 'x'"),
         ("id=1&lat=nan&lon=2", "lat", "not a finite number"),
         ("id=1&lat=91&lon=2", "lat", "91.0 degrees"),
+        ("id=1&lat=1&lon=2&speed=1e30", "speed", "1e+30 is more than anything measured here"),
         ("id=1&lat=1&lon=181", "lon", "181.0 degrees"),
         ("id=1&lat=1", "lon", "missing"),
         ("id=1&location=5", "location", "not latitude,longitude: '5'"),
@@ -161,6 +162,13 @@ def test_bad_json(body: bytes) -> None:
     event = refusal(request("POST /?id=7", body))
     assert (event.error.field, status(event), event.fatal) == ("body", 400, False)
     assert event.error.offset == len(event.raw) - len(body)
+
+
+def test_json_beyond_measure() -> None:
+    """A value that nothing can measure is refused, not stored."""
+    coords = {"latitude": 1, "longitude": 2, "speed": 1e308}
+    event = refusal(request("POST /?id=7", json.dumps({"location": {"coords": coords}}).encode()))
+    assert event.error.field == "speed"
 
 
 def test_json_without_device() -> None:

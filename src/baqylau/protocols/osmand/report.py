@@ -84,15 +84,15 @@ def _alarm(extras: Any) -> str:
 
 def _position(coords: _Coords, time_ms: int, *, mock: bool) -> Position:
     place = values.place(coords.latitude, coords.longitude)
-    speed = values.known(coords.speed)
+    speed = values.known(values.measured("speed", coords.speed))
     return Position(
         time_ms,
         *place,
         # Zero and zero is what is sent where there was no fix; a place that an app made up is no fix either.
         valid=place != (0, 0) and not mock,
         source="fused",
-        accuracy_m=values.positive(coords.accuracy),
-        altitude_m=coords.altitude,
+        accuracy_m=values.positive(values.measured("accuracy", coords.accuracy)),
+        altitude_m=values.measured("altitude", coords.altitude),
         speed_kmh=speed if speed is None else speed * values.KMH_PER_METRE_PER_SECOND,
         course_deg=values.course("heading", coords.heading),
     )

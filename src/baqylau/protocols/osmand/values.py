@@ -13,6 +13,7 @@ from baqylau.observations import Alarm, Battery, Jamming, Observation, Position,
 KMH_PER_KNOT: Final = 1.852
 KMH_PER_METRE_PER_SECOND: Final = 3.6
 
+_LARGEST = 1e9
 _LARGEST_SECONDS = 2**31 - 1
 _LAST_MS = 253_402_300_799_999
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -52,7 +53,13 @@ def number(name: str, text: str) -> float | None:
 def finite(name: str, value: float) -> float:
     if not math.isfinite(value):
         raise ValueProblem(name, "not a finite number")
+    if abs(value) > _LARGEST:
+        raise ValueProblem(name, f"{value} is more than anything measured here")
     return value
+
+
+def measured(name: str, value: float | None) -> float | None:
+    return None if value is None else finite(name, value)
 
 
 def known(value: float | None) -> float | None:
