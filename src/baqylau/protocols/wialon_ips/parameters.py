@@ -7,8 +7,8 @@ own parameter names (`pwr_ext`, `pwr_int`), kept here as data. Names are compare
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Final, Literal, NamedTuple
+from collections.abc import Mapping
+from typing import Final, NamedTuple
 
 from baqylau.observations import (
     Alarm,
@@ -26,23 +26,29 @@ from baqylau.observations import (
     WifiPoint,
 )
 
-SOS = frozenset(("sos", "panic", "alarm_button", "sos_button"))
-BATTERY = frozenset(("battery", "bat", "батарея", "аккумулятор", "заряд"))
-BATTERY_LEVEL = frozenset(("battery_level", "bat_level", "battery_percent", "charge_level"))
-BATTERY_VOLTAGE = frozenset(("pwr_int", "uacc", "battery_voltage", "bat_voltage", "vbat", "akb"))
-BATTERY_LOW = frozenset(("low_battery", "battery_low"))
-CHARGING = frozenset(("charging", "charger", "is_charging"))
-SUPPLY = frozenset(("pwr_ext", "uext", "ext_voltage", "power"))
-MOTION = frozenset(("motion", "moving", "движение"))
-STRAP = frozenset(("strap", "strap_open", "belt", "belt_open"))
-CASE = frozenset(("case", "case_open", "cover", "cover_open"))
-JAMMING: Final[Mapping[str, Literal["gsm", "gnss", "unknown"]]] = {
-    "jamming": "unknown",
-    "gsm_jamming": "gsm",
-    "gnss_jamming": "gnss",
+NAMES: Final[Mapping[str, tuple[str, ...]]] = {
+    "sos": ("sos", "panic", "alarm_button", "sos_button"),
+    "battery": ("battery", "bat", "батарея", "аккумулятор", "заряд"),
+    "battery_level": ("battery_level", "bat_level", "battery_percent", "charge_level"),
+    "battery_voltage": ("pwr_int", "uacc", "battery_voltage", "bat_voltage", "vbat", "akb"),
+    "battery_low": ("low_battery", "battery_low"),
+    "charging": ("charging", "charger", "is_charging"),
+    "supply": ("pwr_ext", "uext", "ext_voltage", "power"),
+    "motion": ("motion", "moving", "движение"),
+    "strap": ("strap", "strap_open", "belt", "belt_open"),
+    "case": ("case", "case_open", "cover", "cover_open"),
+    "jamming": ("jamming",),
+    "gsm_jamming": ("gsm_jamming",),
+    "gnss_jamming": ("gnss_jamming",),
+    "tamper": ("tamper",),
+    "antenna_cut": ("antenna_cut",),
+    "towing": ("towing",),
+    "alarm": ("alarm",),
+    "accuracy": ("accuracy", "точность"),
 }
-TAMPER: Final[Mapping[str, str]] = {"tamper": "tamper", "antenna_cut": "antenna_cut", "towing": "towing"}
-ACCURACY = frozenset(("accuracy", "точность"))
+"""What a parameter is about, and the names that devices give it."""
+
+_MEANING = {name: meaning for meaning, names in NAMES.items() for name in names}
 
 SUPPLIED_V = 1.0
 """External voltage from which a supply counts as connected: open wires measure tens of millivolts."""
@@ -77,84 +83,97 @@ class Parameter(NamedTuple):
         return number if number is not None and abs(number) < _LARGEST else None
 
 
-Parameters = Mapping[str, Parameter]
+class Parameters(NamedTuple):
+    """Parameters by what they are about, and those that describe the radio neighbourhood by name."""
+
+    known: Mapping[str, Parameter]
+    near: Mapping[str, Parameter]
 
 
-def read_parameters(text: str) -> tuple[dict[str, Parameter], str | None]:
-    """The parameters by name in lower case, and the first that is not NAME:TYPE:VALUE, if any."""
-    found: dict[str, Parameter] = {}
+NONE = Parameters({}, {})
+
+
+def read_parameters(text: str) -> tuple[Parameters, str | None]:
+    """The parameters that are known here, and the first that is not NAME:TYPE:VALUE, if any.
+
+    A cause for help counts from any of its names, any other meaning from the first.
+    """
+    known: dict[str, Parameter] = {}
+    near: dict[str, Parameter] = {}
     for item in text.split(",") if text not in ("", "NA") else ():
         parts = item.split(":", 2)
         if len(parts) != 3 or not parts[0] or parts[1] not in ("1", "2", "3"):
-            return found, item
-        found[parts[0].strip().lower()] = Parameter(parts[1], parts[2])
-    return found, None
+            return NONE, item
+        name = parts[0].strip().lower()
+        meaning = _MEANING.get(name)
+        if meaning:
+            given = Parameter(parts[1], parts[2])
+            if meaning not in known or (meaning == "sos" and given.on):
+                known[meaning] = given
+        elif name.startswith(("mcc", "mnc", "lac", "cell_id", "wifi_")):
+            near[name] = Parameter(parts[1], parts[2])
+    return Parameters(known, near), None
 
 
 def accuracy_m(given: Parameters) -> float | None:
-    item = _first(given, ACCURACY)
-    number = item.number if item else None
+    number = _number(given.known.get("accuracy"))
     return number if number is not None and number > 0 else None
 
 
 def observe(time_ms: int, given: Parameters) -> list[Observation]:
     """What the parameters say, besides the position."""
-    if not given:
-        return []
     seen: list[Observation] = []
-    if any(given[name].on for name in SOS & given.keys()):
-        seen.append(Sos(time_ms))
-    seen += _states(time_ms, given)
-    seen += _supplies(time_ms, given)
-    seen += _interference(time_ms, given)
-    near = _network(time_ms, given)
+    if given.known:
+        seen += _states(time_ms, given.known)
+        seen += _supplies(time_ms, given.known)
+        seen += _interference(time_ms, given.known)
+    near = _network(time_ms, given.near) if given.near else None
     return [*seen, near] if near else seen
 
 
-def _first(given: Parameters, names: Iterable[str]) -> Parameter | None:
-    return next((given[name] for name in given if name in names), None)
+def _number(item: Parameter | None) -> float | None:
+    return item.number if item else None
 
 
-def _states(time_ms: int, given: Parameters) -> list[Observation]:
+def _states(time_ms: int, known: Mapping[str, Parameter]) -> list[Observation]:
     seen: list[Observation] = []
-    if strap := _first(given, STRAP):
+    if (sos := known.get("sos")) and sos.on:
+        seen.append(Sos(time_ms))
+    if strap := known.get("strap"):
         seen.append(Strap(time_ms, strap.on))
-    if case := _first(given, CASE):
+    if case := known.get("case"):
         seen.append(Case(time_ms, case.on))
-    if motion := _first(given, MOTION):
+    if motion := known.get("motion"):
         seen.append(Motion(time_ms, motion.on))
     return seen
 
 
-def _supplies(time_ms: int, given: Parameters) -> list[Observation]:
+def _supplies(time_ms: int, known: Mapping[str, Parameter]) -> list[Observation]:
     seen: list[Observation] = []
-    battery = _battery(time_ms, given)
+    battery = _battery(time_ms, known)
     if battery:
         seen.append(battery)
-    supply = _first(given, SUPPLY)
-    volts = _volts(supply.number) if supply else None
+    volts = _volts(_number(known.get("supply")))
     if volts is not None:
         seen.append(Power(time_ms, volts >= SUPPLIED_V, volts))
     return seen
 
 
-def _battery(time_ms: int, given: Parameters) -> Battery | None:
-    level, voltage = _battery_figures(given)
-    charging = _first(given, CHARGING)
-    low = _first(given, BATTERY_LOW)
-    if (level, voltage, charging, low) == (None, None, None, None):
+def _battery(time_ms: int, known: Mapping[str, Parameter]) -> Battery | None:
+    level, voltage = _battery_figures(known)
+    charging = known.get("charging")
+    low = known.get("battery_low")
+    if level is None and voltage is None and not charging and not low:
         return None
     return Battery(time_ms, level, voltage, charging.on if charging else None, low.on if low else None)
 
 
-def _battery_figures(given: Parameters) -> tuple[float | None, float | None]:
+def _battery_figures(known: Mapping[str, Parameter]) -> tuple[float | None, float | None]:
     """Level in percent and voltage; `battery` itself is either, told apart by type, sign and size."""
-    level_item = _first(given, BATTERY_LEVEL)
-    voltage_item = _first(given, BATTERY_VOLTAGE)
-    level = level_item.number if level_item else None
-    voltage = _volts(voltage_item.number) if voltage_item else None
-    either = _first(given, BATTERY)
-    number = either.number if either else None
+    level = _number(known.get("battery_level"))
+    voltage = _volts(_number(known.get("battery_voltage")))
+    either = known.get("battery")
+    number = _number(either)
     if either and number is not None:
         if either.kind == "1" or "%" in either.value or number > _PERCENT_ABOVE:
             level = number if level is None else level
@@ -167,33 +186,34 @@ def _volts(number: float | None) -> float | None:
     return number / 1000 if number is not None and number > _MILLIVOLTS_ABOVE else number
 
 
-def _interference(time_ms: int, given: Parameters) -> list[Observation]:
-    seen: list[Observation] = []
-    for name in given:
-        item = given[name]
-        if name in JAMMING:
-            seen.append(Jamming(time_ms, item.on, JAMMING[name]))
-        elif name in TAMPER and item.on:
-            seen.append(Tamper(time_ms, TAMPER[name]))
-        elif name == "alarm" and item.on:
-            seen.append(_alarm(time_ms, item))
+def _interference(time_ms: int, known: Mapping[str, Parameter]) -> list[Observation]:
+    signs = ("tamper", "antenna_cut", "towing")
+    seen: list[Observation] = [Tamper(time_ms, sign) for sign in signs if sign in known and known[sign].on]
+    if jamming := known.get("jamming"):
+        seen.append(Jamming(time_ms, jamming.on))
+    if gsm := known.get("gsm_jamming"):
+        seen.append(Jamming(time_ms, gsm.on, "gsm"))
+    if gnss := known.get("gnss_jamming"):
+        seen.append(Jamming(time_ms, gnss.on, "gnss"))
+    if (alarm := known.get("alarm")) and alarm.on:
+        seen.append(_alarm(time_ms, alarm))
     return seen
 
 
 def _alarm(time_ms: int, item: Parameter) -> Observation:
     word = re.sub(r"\W+", "_", item.value.strip().lower()).strip("_") if item.kind == "3" else ""
-    if word in SOS:
+    if word in NAMES["sos"]:
         return Sos(time_ms)
     return Alarm(time_ms, word or "device_alarm")
 
 
-def _network(time_ms: int, given: Parameters) -> Network | None:
-    near: dict[str, dict[str, Parameter]] = {}
+def _network(time_ms: int, given: Mapping[str, Parameter]) -> Network | None:
+    groups: dict[str, dict[str, Parameter]] = {}
     for name in given:
         if match := _NEAR.fullmatch(name):
-            near.setdefault(match[2], {})[match[1]] = given[name]
-    cells = tuple(cell for one in near.values() if (cell := _cell(one)))
-    wifi = tuple(point for one in near.values() if (point := _wifi(one)))
+            groups.setdefault(match[2], {})[match[1]] = given[name]
+    cells = tuple(cell for one in groups.values() if (cell := _cell(one)))
+    wifi = tuple(point for one in groups.values() if (point := _wifi(one)))
     return Network(time_ms, cells, wifi) if cells or wifi else None
 
 

@@ -112,9 +112,9 @@ class _Record:
             raise self._error(0, TIME) from None
         return int(at.timestamp()) * 1000 + int((clock[4] or "0")[:3].ljust(3, "0"))
 
-    def given(self) -> dict[str, parameters.Parameter]:
+    def given(self) -> parameters.Parameters:
         if len(self._fields) == SHORT_FIELDS:
-            return {}
+            return parameters.NONE
         self._check_inputs()
         given, wrong = parameters.read_parameters(_words(self._fields[15]))
         if wrong is not None:
