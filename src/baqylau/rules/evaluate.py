@@ -1,0 +1,67 @@
+"""The rules as one pure function: what is known of a person, and what was heard, to what is found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from baqylau.observations.kinds import Position
+from baqylau.rules import positions, signals
+from baqylau.rules.adoption import NEVER_MS, adopt
+from baqylau.rules.finding import Finding
+from baqylau.rules.programme import Programme
+from baqylau.rules.state import Heard, State, copy_state
+
+
+class Evaluation(msgspec.Struct, frozen=True, gc=False):
+    """changed: findings that are new, ended or otherwise altered, in their latest reading.
+
+    deadline_ms: when to evaluate again although nothing is heard; None: there is nothing to wait for.
+    """
+
+    state: State
+    changed: tuple[Finding, ...]
+    deadline_ms: int | None
+
+
+def first_state(programme: Programme) -> State:
+    """Nothing heard yet."""
+    return adopt(programme, State(0, 0, NEVER_MS, [], []), {})
+
+
+def evaluate(programme: Programme, state: State, heard: Sequence[Heard], now_ms: int) -> Evaluation:
+    """What follows from what was heard, in any order, and from the clock having reached `now_ms`.
+
+    now_ms: the absence of reports received before it is known. `state` is left as it was. Positions that happened
+    before what was already judged (`is_late`) are not judged here; `rewind` does that.
+    """
+    changed: dict[str, Finding] = {}
+    known = programme.key == state.programme_key
+    state = copy_state(state) if known else adopt(programme, state, changed)
+    fixes = signals.hear(programme, state, heard, changed)
+    if fixes:
+        positions.judge(programme, state, fixes, changed)
+    settled_ms = now_ms - round(programme.thresholds.settle_s * 1000)
+    if settled_ms > state.judged_ms:
+        if settled_ms >= state.next_ms:
+            positions.advance(programme, state, settled_ms, now_ms, changed)
+        state.judged_ms = settled_ms
+    for worn in state.devices:
+        signals.pass_time(programme, worn, now_ms, changed)
+    return Evaluation(state, tuple(changed.values()), deadline(programme, state))
+
+
+def is_late(state: State, heard: Heard) -> bool:
+    """Whether the observation bears on what was already judged, so that `rewind` is needed."""
+    return (
+        type(heard.observation) is Position
+        and heard.observation.time_ms < state.judged_ms
+        and signals.usable(heard.observation)
+    )
+
+
+def deadline(programme: Programme, state: State) -> int | None:
+    due = [signals.deadline(programme, worn) for worn in state.devices]
+    due.append(positions.deadline(programme, state))
+    return min((each for each in due if each is not None), default=None)

@@ -1,0 +1,229 @@
+"""Judging by when it happened: positions against places and hours, in the order of their own times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import sqrt
+
+from baqylau.rules.breaches import Changed, begin_hours, broken, end_attendance, kept
+from baqylau.rules.latch import forget_if_stale, observe
+from baqylau.rules.programme import ATTENDANCE, CURFEW, EXCLUSION, Programme, Rule, window_of
+from baqylau.rules.shapes import outline_distance_m
+from baqylau.rules.state import OFF, ON, Latch, Sighting, State, Watch
+from baqylau.rules.thresholds import Thresholds
+
+Fix = tuple[int, int, int, int, float, float, float]
+"""time_ms, received_ms, observation_id, device_id, lat, lon, radius of the error circle in metres."""
+
+
+def judge(programme: Programme, state: State, fixes: Iterable[Fix], changed: Changed) -> None:
+    """Judges fixes in the order of their times; those from before `state.judged_ms` are left out."""
+    rules, watches, thresholds = programme.rules, state.watches, programme.thresholds
+    for fix in fixes:
+        time_ms, _, _, _, lat, lon, circle_m = fix
+        if time_ms < state.judged_ms:
+            continue
+        if time_ms >= state.next_ms:
+            advance(programme, state, time_ms, fix[1], changed)
+        state.judged_ms = time_ms
+        for rule, watch in zip(rules, watches, strict=True):
+            if not rule.from_ms <= time_ms < rule.to_ms:
+                continue
+            shape = rule.shape
+            north = lat - shape.lat
+            x = (lon - shape.lon) * (shape.m_per_lon + shape.m_per_lon_lat * north)
+            y = north * shape.m_per_lat
+            distance_m = sqrt(x * x + y * y) - shape.radius_m
+            latch = watch.latch
+            if rule.kind == EXCLUSION:
+                # Most fixes are far from any zone: nothing can change then.
+                if latch.side == OFF and latch.run is None and distance_m - circle_m > rule.ring_m:
+                    continue
+                if shape.outline is not None and distance_m < rule.ring_m + circle_m:
+                    distance_m = outline_distance_m(shape.outline, x, y)
+                _judge_exclusion(programme, rule, watch, fix, distance_m, changed)
+                continue
+            if shape.outline is not None and distance_m <= circle_m:
+                distance_m = outline_distance_m(shape.outline, x, y)
+            if rule.kind == ATTENDANCE:
+                _judge_attendance(watch, fix, distance_m, thresholds)
+            elif latch.run is None and latch.side == OFF and distance_m <= 0:
+                latch.off_ms = time_ms
+            elif (
+                latch.run is None and latch.side == ON and latch.finding is not None and distance_m > circle_m
+            ):
+                latch.on_ms = time_ms
+            else:
+                _judge_presence(programme, rule, watch, fix, distance_m, changed)
+
+
+def advance(programme: Programme, state: State, until_ms: int, known_ms: int, changed: Changed) -> None:
+    """Lets hours begin and end up to and including `until_ms`.
+
+    known_ms: the receipt of what shows that this time has passed; a decision is not dated after it.
+    """
+    next_ms = None
+    for rule, watch in zip(programme.rules, state.watches, strict=True):
+        due_ms = _boundary(watch)
+        while due_ms is not None and due_ms <= until_ms:
+            if watch.entered:
+                _leave_hours(programme, rule, watch, until_ms, known_ms, changed)
+            else:
+                begin_hours(programme, rule, watch, known_ms, changed)
+            due_ms = _boundary(watch)
+        if due_ms is not None and (next_ms is None or due_ms < next_ms):
+            next_ms = due_ms
+    state.next_ms = next_ms if next_ms is not None else 1 << 62
+    state.judged_ms = max(state.judged_ms, until_ms)
+
+
+def deadline(programme: Programme, state: State) -> int | None:
+    """When the begin or end of hours will decide something if nothing more is heard."""
+    due = [
+        watch.end_ms if watch.entered else watch.start_ms
+        for rule, watch in zip(programme.rules, state.watches, strict=True)
+        if watch.end_ms and _something_to_decide(rule, watch)
+    ]
+    return min(due) + round(programme.thresholds.settle_s * 1000) if due else None
+
+
+def _something_to_decide(rule: Rule, watch: Watch) -> bool:
+    if rule.kind == ATTENDANCE:
+        return watch.covered_ms > 0
+    if watch.entered:
+        return watch.latch.finding is not None or (watch.deep is not None and watch.deep.finding is not None)
+    return watch.latch.side == ON or (watch.deep is not None and watch.deep.side == ON)
+
+
+def _boundary(watch: Watch) -> int | None:
+    if not watch.end_ms:
+        return None
+    return watch.end_ms if watch.entered else watch.start_ms
+
+
+def _leave_hours(
+    programme: Programme, rule: Rule, watch: Watch, until_ms: int, known_ms: int, changed: Changed
+) -> None:
+    end_ms = watch.end_ms
+    if rule.kind == ATTENDANCE:
+        end_attendance(programme, rule, watch, known_ms, changed)
+    for latch in (watch.latch, watch.deep):
+        if latch is not None and latch.finding is not None:
+            kept(latch, end_ms, changed, returned=False)
+    # Hours that passed without a sighting hold nothing to decide; a long silence must not cost a step a day.
+    last_ms = max(watch.latch.on_ms, watch.met_ms, watch.latch.run_ms)
+    unseen = last_ms < end_ms - 86_400_000
+    span = window_of(rule, until_ms if unseen else end_ms)
+    watch.start_ms, watch.end_ms = span or (0, 0)
+    watch.entered = False
+
+
+def _judge_presence(
+    programme: Programme, rule: Rule, watch: Watch, fix: Fix, distance_m: float, changed: Changed
+) -> None:
+    thresholds, latch, circle_m = programme.thresholds, watch.latch, fix[6]
+    forget_if_stale(latch, fix[0], thresholds.known_for_s * 1000)
+    if distance_m > circle_m:
+        if observe(
+            latch,
+            ON,
+            _sighting(fix, distance_m),
+            thresholds.fixes_needed,
+            thresholds.persistence_s * 1000,
+            thresholds.evidence_gap_s * 1000,
+        ):
+            pass
+        if latch.side == ON and latch.finding is None and _binds(watch, fix[0]):
+            broken(programme, rule, watch, latch, _sighting(fix, distance_m), changed)
+    elif distance_m <= 0:
+        if latch.side == ON:
+            _return(latch, fix, distance_m, thresholds, changed)
+        else:
+            latch.side, latch.run, latch.off_ms = OFF, None, fix[0]
+
+
+def _return(latch: Latch, fix: Fix, distance_m: float, thresholds: Thresholds, changed: Changed) -> None:
+    back = _sighting(fix, distance_m)
+    if not observe(
+        latch,
+        OFF,
+        back,
+        thresholds.return_fixes,
+        thresholds.return_s * 1000,
+        thresholds.evidence_gap_s * 1000,
+    ):
+        return
+    if latch.finding is not None:
+        kept(latch, latch.since_ms, changed, returned=True, seen=back)
+
+
+def _judge_exclusion(
+    programme: Programme, rule: Rule, watch: Watch, fix: Fix, distance_m: float, changed: Changed
+) -> None:
+    thresholds, circle_m = programme.thresholds, fix[6]
+    if circle_m > thresholds.usable_accuracy_m:
+        return
+    sighting = _sighting(fix, distance_m)
+    gap_ms = thresholds.evidence_gap_s * 1000
+    near = ON if distance_m - circle_m <= rule.ring_m else OFF
+    needs = (thresholds.approach_fixes, thresholds.approach_s)
+    _step(programme, rule, watch, watch.latch, near, sighting, needs, gap_ms, changed)
+    if watch.deep is None and distance_m + circle_m <= 0:
+        watch.deep = Latch(side=OFF, off_ms=watch.latch.off_ms)
+    if watch.deep is None:
+        return
+    needs = (thresholds.fixes_needed, thresholds.persistence_s)
+    if distance_m + circle_m <= 0:
+        _step(programme, rule, watch, watch.deep, ON, sighting, needs, gap_ms, changed)
+    elif distance_m - circle_m > 0:
+        _step(programme, rule, watch, watch.deep, OFF, sighting, needs, gap_ms, changed)
+        if watch.deep.side == OFF and watch.deep.run is None and watch.latch.side == OFF:
+            watch.deep = None
+
+
+def _step(
+    programme: Programme,
+    rule: Rule,
+    watch: Watch,
+    latch: Latch,
+    side: int,
+    sighting: Sighting,
+    needs: tuple[int, float],
+    gap_ms: float,
+    changed: Changed,
+) -> None:
+    """One fix for one edge of an exclusion zone."""
+    thresholds = programme.thresholds
+    forget_if_stale(latch, sighting.time_ms, thresholds.known_for_s * 1000)
+    if side == ON:
+        observe(latch, ON, sighting, needs[0], needs[1] * 1000, gap_ms)
+        if latch.side == ON and latch.finding is None and _binds(watch, sighting.time_ms):
+            broken(programme, rule, watch, latch, sighting, changed)
+        return
+    if latch.side != ON:
+        latch.side, latch.run, latch.off_ms = OFF, None, sighting.time_ms
+    elif observe(latch, OFF, sighting, 2, thresholds.clear_s * 1000, gap_ms) and latch.finding is not None:
+        kept(latch, latch.since_ms, changed, returned=True, seen=sighting)
+
+
+def _judge_attendance(watch: Watch, fix: Fix, distance_m: float, thresholds: Thresholds) -> None:
+    time_ms, latch = fix[0], watch.latch
+    if distance_m <= fix[6]:
+        watch.met_ms, watch.covered_ms = time_ms, 0
+        return
+    if not watch.covered_ms or time_ms - latch.on_ms > thresholds.attendance_gap_s * 1000:
+        watch.covered_ms = time_ms
+        latch.run = _sighting(fix, distance_m)
+    latch.on_ms = time_ms
+    latch.evidence = (_sighting(fix, distance_m),)
+
+
+def _binds(watch: Watch, time_ms: int) -> bool:
+    return watch.entered and time_ms < watch.end_ms
+
+
+def _sighting(fix: Fix, distance_m: float) -> Sighting:
+    return Sighting(*fix, distance_m)
+
+
+__all__ = ["CURFEW", "Fix", "advance", "deadline", "judge"]

@@ -1,0 +1,138 @@
+"""A person's conditions and devices, prepared once for judging: immutable and small."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+
+import msgspec
+
+from baqylau.register.hours import weekdays
+from baqylau.register.order import Condition, Order, OrderVersion, epoch_ms
+from baqylau.rules.intervals import FOREVER_MS, Span, intersect, merge, subtract
+from baqylau.rules.shapes import Shape, shape_of
+from baqylau.rules.thresholds import DEFAULT, Thresholds
+from baqylau.rules.windows import HoursTable, shared_table, window_after
+
+CURFEW, INCLUSION, EXCLUSION, ATTENDANCE = range(4)
+_KINDS = {"curfew": CURFEW, "inclusion": INCLUSION, "exclusion": EXCLUSION, "attendance": ATTENDANCE}
+
+
+class Rule(msgspec.Struct, frozen=True, gc=False):
+    """A condition while it was in force, [from_ms, to_ms).
+
+    key: the same as long as the condition is the same and began at the same time, whatever its end.
+    """
+
+    key: int
+    condition: str
+    kind: int
+    from_ms: int
+    to_ms: int
+    shape: Shape
+    ring_m: float
+    hours: HoursTable | None
+    permitted: tuple[Span, ...]
+
+
+class Programme(msgspec.Struct, frozen=True, gc=False):
+    """What one person is judged by.
+
+    key: other programmes of the person have another. devices: each device's id and when it was worn under an
+    order in force, the only time in which it is judged.
+    """
+
+    key: int
+    person_id: int
+    rules: tuple[Rule, ...]
+    devices: tuple[tuple[int, tuple[Span, ...]], ...]
+    thresholds: Thresholds
+
+
+def compile_programme(
+    person_id: int,
+    versions: Sequence[OrderVersion],
+    worn: Iterable[tuple[int, int, int | None]],
+    thresholds: Thresholds = DEFAULT,
+) -> Programme:
+    """From the versions of a person's orders and the times (device_id, from_ms, to_ms) each device was worn."""
+    in_force = merge((version.in_force_from_ms, _end(version.in_force_to_ms)) for version in versions)
+    spans: dict[int, list[Span]] = {}
+    for device_id, from_ms, to_ms in worn:
+        spans.setdefault(device_id, []).append((from_ms, _end(to_ms)))
+    devices = tuple((device_id, intersect(spans[device_id], in_force)) for device_id in sorted(spans))
+    rules = tuple(_rules(versions))
+    key = _key(f"{[(rule.key, rule.to_ms) for rule in rules]}{devices}")
+    return Programme(key, person_id, rules, devices, thresholds)
+
+
+def window_of(rule: Rule, time_ms: int) -> Span | None:
+    """The span in which the rule binds that contains the instant, or the next one; None when there is none.
+
+    It is the hours of the order, less permitted absences, while the condition is in force.
+    """
+    time_ms = max(time_ms, rule.from_ms)
+    while time_ms < rule.to_ms:
+        hours = window_after(rule.hours, time_ms)
+        if hours is None:
+            return None
+        clipped = [(max(hours[0], rule.from_ms), min(hours[1], rule.to_ms))]
+        for piece in subtract(clipped, rule.permitted):
+            if piece[1] > time_ms:
+                return piece
+        time_ms = hours[1]
+    return None
+
+
+def _rules(versions: Sequence[OrderVersion]) -> Iterator[Rule]:
+    """One rule per condition; a version that repeats a condition unchanged prolongs it."""
+    spans: dict[str, list[Span]] = {}
+    conditions: dict[str, tuple[Order, Condition]] = {}
+    for version in versions:
+        for condition in version.order.conditions:
+            text = json.dumps([version.order.timezone, condition.model_dump(mode="json")], sort_keys=True)
+            conditions[text] = (version.order, condition)
+            spans.setdefault(text, []).append((version.in_force_from_ms, _end(version.in_force_to_ms)))
+    for text, (order, condition) in conditions.items():
+        for span in merge(spans[text]):
+            yield _rule(text, order, condition, span)
+
+
+def _rule(text: str, order: Order, condition: Condition, span: Span) -> Rule:
+    return Rule(
+        _key(f"{text}{span[0]}"),
+        condition.id,
+        _KINDS[condition.kind],
+        span[0],
+        span[1],
+        shape_of(condition.place),
+        condition.warning_m or 0.0,
+        _table(condition.place.timezone or order.timezone, condition),
+        merge((epoch_ms(each.from_), epoch_ms(each.to)) for each in condition.permitted_absences),
+    )
+
+
+def _key(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode(), digest_size=7).digest(), "big")
+
+
+def _table(zone: str, condition: Condition) -> HoursTable | None:
+    if not condition.hours and not condition.exceptions:
+        return None
+    rows = tuple((_bits(hours.days), *hours.span_minutes()) for hours in condition.hours)
+    exceptions = tuple(
+        (each.date.toordinal(), tuple(hours.span_minutes() for hours in each.hours))
+        for each in sorted(condition.exceptions, key=lambda each: each.date)
+    )
+    return shared_table(HoursTable(zone, rows or ((127, 0, 1440),), exceptions))
+
+
+@lru_cache(maxsize=256)
+def _bits(days: str) -> int:
+    return sum(1 << day for day in weekdays(days))
+
+
+def _end(to_ms: int | None) -> int:
+    return FOREVER_MS if to_ms is None else to_ms

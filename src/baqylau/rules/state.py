@@ -1,0 +1,157 @@
+"""What the rules remember of a person between one observation and the next: compact, encodable, copied on use."""
+
+from __future__ import annotations
+
+from copy import copy
+
+import msgspec
+
+from baqylau.observations.kinds import Observation
+from baqylau.rules.finding import Finding, Ground
+
+UNKNOWN, OFF, ON = range(3)
+"""Sides of a latch: nothing known; the condition is kept; it is broken."""
+
+
+class Heard(msgspec.Struct, frozen=True, gc=False):
+    """An observation with when it was received, its id (the same on every replay) and the device it came from."""
+
+    observation: Observation
+    received_ms: int
+    observation_id: int
+    device_id: int
+
+
+class Sighting(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A fix as judged against one place. `distance_m`: from the edge of the place, negative inside."""
+
+    time_ms: int
+    received_ms: int
+    observation_id: int
+    device_id: int
+    lat: float
+    lon: float
+    accuracy_m: float
+    distance_m: float
+
+    def as_ground(self, fact: str) -> Ground:
+        return Ground(
+            fact,
+            self.time_ms,
+            self.received_ms,
+            self.observation_id,
+            self.device_id,
+            self.lat,
+            self.lon,
+            round(self.accuracy_m, 1),
+            round(self.distance_m, 1),
+        )
+
+
+class Latch(msgspec.Struct, array_like=True, gc=False):
+    """Which side of an edge the person is on, changed only by a run of fixes that agree.
+
+    off_ms, on_ms: last sighting on each side while it was the settled one. run, run_n, run_ms: the first fix,
+    the number and the last time of the run that speaks for the other side. evidence: what settled ON.
+    since_ms: first fix of the run that settled the side.
+    """
+
+    side: int = UNKNOWN
+    off_ms: int = 0
+    on_ms: int = 0
+    since_ms: int = 0
+    run: Sighting | None = None
+    run_n: int = 0
+    run_ms: int = 0
+    evidence: tuple[Sighting, ...] = ()
+    finding: Finding | None = None
+
+
+class Watch(msgspec.Struct, array_like=True, gc=False):
+    """State of one rule: the span of hours it is in or waits for, and its latches.
+
+    latch: out of the place (curfew, inclusion), or near the zone (exclusion). deep: surely in the zone.
+    covered_ms, met_ms: attendance only: since when fixes without gap show absence; when last perhaps present.
+    """
+
+    key: int
+    start_ms: int
+    end_ms: int
+    entered: bool = False
+    latch: Latch = msgspec.field(default_factory=Latch)
+    deep: Latch | None = None
+    covered_ms: int = 0
+    met_ms: int = 0
+
+
+class Worn(msgspec.Struct, array_like=True, gc=False):
+    """State of one device while worn under an order, in the span [from_ms, to_ms) it is in or waits for.
+
+    heard_ms, position_heard_ms: receipt of the last report and of the last valid position. skew_ms: how far its
+    clock is wrong (received minus its time), 0 while it is right; lag_*: the run of observations that may show so.
+    open: findings not ended, by what they are about. marks: times of the last signal of each kind.
+    """
+
+    device_id: int
+    from_ms: int
+    to_ms: int
+    heard_ms: int
+    position_heard_ms: int
+    skew_ms: int = 0
+    lag_ms: int = 0
+    lag_n: int = 0
+    lag_heard_ms: int = 0
+    open: dict[str, Finding] | None = None
+    marks: dict[str, int] | None = None
+
+
+class State(msgspec.Struct, array_like=True, gc=False):
+    """programme_key: of the programme it was last judged by. judged_ms: up to when positions are judged; an older
+    one is late. next_ms: the next begin or end of hours."""
+
+    programme_key: int
+    judged_ms: int
+    next_ms: int
+    watches: list[Watch]
+    devices: list[Worn]
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(State)
+
+
+def encode_state(state: State) -> bytes:
+    return _encoder.encode(state)
+
+
+def decode_state(data: bytes) -> State:
+    """Raises msgspec.DecodeError or msgspec.ValidationError when the bytes are no state."""
+    return _decoder.decode(data)
+
+
+def copy_state(state: State) -> State:
+    """A copy that may be changed without changing the original; frozen parts are shared."""
+    return State(
+        state.programme_key,
+        state.judged_ms,
+        state.next_ms,
+        [_copy_watch(watch) for watch in state.watches],
+        [_copy_worn(worn) for worn in state.devices],
+    )
+
+
+def _copy_watch(watch: Watch) -> Watch:
+    copied = copy(watch)
+    copied.latch = copy(watch.latch)
+    if watch.deep is not None:
+        copied.deep = copy(watch.deep)
+    return copied
+
+
+def _copy_worn(worn: Worn) -> Worn:
+    copied = copy(worn)
+    if worn.open is not None:
+        copied.open = dict(worn.open)
+    if worn.marks is not None:
+        copied.marks = dict(worn.marks)
+    return copied

@@ -1,0 +1,150 @@
+"""The figures that rules decide by: data with documented defaults, replaceable as a whole for an office or a test."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+
+def _figure(unit: str, meaning: str, source: str = "ours") -> msgspec.Meta:
+    return msgspec.Meta(ge=0, description=meaning, extra={"unit": unit, "source": source})
+
+
+Seconds = float
+Metres = float
+_DESIGN = "design: a breach by position needs two fixes and 60 seconds"
+_PHONES = "measured, docs/decisions/presence-at-home.md"
+_SILENCE = "common default in vendor manuals"
+
+
+class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Fields say their unit and meaning themselves; docs/reference/thresholds.md is made from them."""
+
+    fixes_needed: Annotated[
+        int, _figure("fixes", "Fixes that must agree before a breach is found.", _DESIGN)
+    ] = 2
+    persistence_s: Annotated[Seconds, _figure("s", "Time those fixes must span.", _DESIGN)] = 60
+    return_fixes: Annotated[int, _figure("fixes", "Fixes that must agree before a breach has ended.")] = 1
+    return_s: Annotated[Seconds, _figure("s", "Time those fixes must span.")] = 0
+    evidence_gap_s: Annotated[
+        Seconds, _figure("s", "Fixes further apart than this do not support each other.", _PHONES)
+    ] = 1800
+    known_for_s: Annotated[
+        Seconds,
+        _figure("s", "How long after a sighting a person is still taken to be there when hours begin."),
+    ] = 900
+    approach_fixes: Annotated[
+        int, _figure("fixes", "Fixes that must agree before an approach is warned of.")
+    ] = 2
+    approach_s: Annotated[Seconds, _figure("s", "Time those fixes must span.")] = 0
+    clear_s: Annotated[
+        Seconds, _figure("s", "Time away from a zone before an approach or entry has ended.")
+    ] = 60
+    accuracy_floor_m: Annotated[
+        Metres, _figure("m", "A stated accuracy better than this is not believed.", _PHONES)
+    ] = 10
+    accuracy_factor: Annotated[
+        float, _figure("", "The error circle is the stated accuracy times this.", _PHONES)
+    ] = 1
+    usable_accuracy_m: Annotated[
+        Metres, _figure("m", "A wider circle cannot tell anything about an exclusion zone.")
+    ] = 200
+    range_error_m: Annotated[
+        Metres,
+        _figure(
+            "m", "Accuracy per unit of HDOP where a device gives only that.", "usual 1-sigma range error"
+        ),
+    ] = 5
+    satellite_accuracy_m: Annotated[
+        Metres,
+        _figure("m", "Accuracy of a satellite fix that states none.", "NIJ 1004.00: 10 m, 30 m indoors"),
+    ] = 15
+    fused_accuracy_m: Annotated[Metres, _figure("m", "Accuracy of a phone's mixed fix that states none.")] = (
+        50
+    )
+    wifi_accuracy_m: Annotated[Metres, _figure("m", "Accuracy of a Wi-Fi fix that states none.")] = 100
+    cell_accuracy_m: Annotated[Metres, _figure("m", "Accuracy of a cell fix that states none.")] = 2000
+    unknown_accuracy_m: Annotated[
+        Metres, _figure("m", "Accuracy of a fix that states neither source nor accuracy.")
+    ] = 50
+    attendance_gap_s: Annotated[
+        Seconds, _figure("s", "A longer gap between fixes leaves attendance undetermined.")
+    ] = 900
+    settle_s: Annotated[
+        Seconds, _figure("s", "Allowance for data in flight before a deadline is decided or data is late.")
+    ] = 20
+    late_after_s: Annotated[
+        Seconds, _figure("s", "A finding decided later than this after its time is marked late.")
+    ] = 120
+    silent_s: Annotated[Seconds, _figure("s", "Silence of a device that is a finding.", _SILENCE)] = 3600
+    silent_escalated_s: Annotated[Seconds, _figure("s", "Silence that is a severe one.", _SILENCE)] = 7200
+    position_lost_s: Annotated[
+        Seconds, _figure("s", "Contact without a valid position for so long is a finding.")
+    ] = 1800
+    clock_ahead_s: Annotated[Seconds, _figure("s", "A device clock further ahead is wrong.")] = 120
+    clock_behind_s: Annotated[
+        Seconds, _figure("s", "A device clock steadily further behind is wrong; less is delay.")
+    ] = 600
+    clock_steady_s: Annotated[Seconds, _figure("s", "How much a lag may vary and still be a steady one.")] = (
+        30
+    )
+    clock_reports: Annotated[
+        int,
+        _figure(
+            "observations", "Observations in a row, at least clock_steady_s apart, that show a wrong clock."
+        ),
+    ] = 3
+    oldest_usable_days: Annotated[
+        float, _figure("days", "A position said to be older cannot be dated and is contact without position.")
+    ] = 90
+    battery_low_percent: Annotated[float, _figure("%", "Battery level that is low.")] = 20
+    battery_critical_percent: Annotated[
+        float, _figure("%", "Battery level that is critical.", "vendor manuals")
+    ] = 10
+    battery_rise_percent: Annotated[
+        float, _figure("%", "Rise above its limit that ends a battery finding.")
+    ] = 5
+    battery_low_v: Annotated[float, _figure("V", "Voltage of a single lithium cell that is low.")] = 3.6
+    battery_critical_v: Annotated[
+        float, _figure("V", "Voltage of a single lithium cell that is critical.")
+    ] = 3.5
+    battery_rise_v: Annotated[float, _figure("V", "Rise above its limit that ends a battery finding.")] = 0.1
+    single_cell_max_v: Annotated[
+        float, _figure("V", "Higher voltages are no single cell and are not judged.")
+    ] = 4.6
+    repeat_s: Annotated[
+        Seconds,
+        _figure("s", "The same momentary signal again within this is the same finding (sos, tamper)."),
+    ] = 300
+
+
+DEFAULT = Thresholds()
+
+
+def read_thresholds(text: str | bytes) -> Thresholds:
+    """Reads a JSON object of the fields that differ from the defaults. Raises msgspec.ValidationError."""
+    return msgspec.json.decode(text, type=Thresholds)
+
+
+def thresholds_page() -> str:
+    """The text of docs/reference/thresholds.md."""
+    lines = [
+        "# Thresholds",
+        "",
+        "The figures that the rules decide by, with their defaults. Made from `baqylau.rules.thresholds`;",
+        "`baqylau replay --thresholds FILE` and the monitor take a JSON object of those that are to differ.",
+        "",
+        "| name | default | unit | meaning | source |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    info = msgspec.inspect.type_info(Thresholds)
+    assert isinstance(info, msgspec.inspect.StructType)
+    for field in info.fields:
+        assert isinstance(field.type, msgspec.inspect.Metadata)
+        extra = field.type.extra or {}
+        meaning = (field.type.extra_json_schema or {}).get("description", "")
+        lines.append(
+            f"| `{field.name}` | {field.default:g} | {extra['unit']} | {meaning} | {extra['source']} |"
+        )
+    return "\n".join(lines) + "\n"
