@@ -219,3 +219,77 @@ FROM json_to_recordset(%(rows)s::json)
          AS r (ordinal integer, device_id bigint, person_id bigint, from_at timestamptz, to_at timestamptz)
 ORDER BY r.ordinal
 RETURNING activation_id
+
+-- name: export_offices
+SELECT json_strip_nulls(json_build_object(
+           'code', o.code, 'level', o.level, 'parent', above.code,
+           'name', json_build_object('kk', o.name_kk, 'ru', o.name_ru, 'en', o.name_en), 'timezone', o.timezone))
+FROM offices o LEFT JOIN offices above ON above.office_id = o.parent_id
+ORDER BY array_position(ARRAY['republic', 'region', 'district'], o.level), o.code
+
+-- name: export_officers
+SELECT json_strip_nulls(json_build_object(
+           'code', f.code, 'office', o.code,
+           'name', json_build_object('cyrillic', f.name_cyrillic, 'latin', f.name_latin), 'account', f.account))
+FROM officers f JOIN offices o USING (office_id)
+ORDER BY f.code
+
+-- name: export_places
+SELECT jsonb_strip_nulls(jsonb_build_object('name', name, 'timezone', timezone) || geometry)
+FROM places
+WHERE person_id IS NULL AND replaced_at IS NULL
+ORDER BY name
+
+-- name: export_devices
+SELECT json_build_object('identity', identity, 'protocol', protocol, 'kind', kind, 'model', model,
+                         'serial', serial, 'state', state)
+FROM devices
+ORDER BY identity
+
+-- name: export_people
+-- Every version that ever stood, in_force_from as written, so that loading the file makes the same versions again.
+WITH version_conditions AS (
+    SELECT c.order_version_id, jsonb_agg(jsonb_build_object(
+               'id', c.key, 'kind', c.kind,
+               'place', pl.geometry || jsonb_build_object('name', pl.name, 'timezone', pl.timezone),
+               'hours', c.hours, 'exceptions', c.exceptions,
+               'permitted_absences', c.permitted_absences, 'warning_m', c.warning_m
+           ) ORDER BY c.ordinal) AS conditions
+    FROM conditions c JOIN places pl USING (place_id)
+    GROUP BY c.order_version_id
+), numbered AS (
+    SELECT v.*, o.person_id, lag(v.number) OVER (PARTITION BY v.order_id ORDER BY v.version) AS number_before
+    FROM order_versions v JOIN orders o USING (order_id)
+), versions AS (
+    SELECT n.person_id, jsonb_agg(jsonb_build_object(
+               'number', n.number, 'replaces', nullif(n.number_before, n.number), 'court', n.court,
+               'issued_on', n.issued_on, 'ground', n.ground, 'timezone', n.timezone,
+               'valid', jsonb_build_object('from', n.valid_from, 'to', n.valid_to),
+               'in_force_from', n.in_force_from,
+               'conditions', coalesce(vc.conditions, '[]')
+           ) ORDER BY n.order_id, n.version) AS orders
+    FROM numbered n LEFT JOIN version_conditions vc USING (order_version_id)
+    GROUP BY n.person_id
+), own_places AS (
+    SELECT person_id, jsonb_agg(geometry || jsonb_build_object('name', name, 'timezone', timezone)
+                                ORDER BY name) AS places
+    FROM places
+    WHERE person_id IS NOT NULL AND replaced_at IS NULL
+    GROUP BY person_id
+), worn AS (
+    SELECT a.person_id, jsonb_agg(jsonb_build_object('device', d.identity, 'from', a.from_at, 'to', a.to_at)
+                                  ORDER BY a.from_at, d.identity) AS activations
+    FROM activations a JOIN devices d USING (device_id)
+    GROUP BY a.person_id
+)
+SELECT jsonb_strip_nulls(jsonb_build_object(
+           'iin', p.iin, 'name', jsonb_build_object('cyrillic', p.name_cyrillic, 'latin', p.name_latin),
+           'office', o.code, 'officer', f.code, 'language', p.language,
+           'places', places, 'orders', orders, 'activations', activations))
+FROM people p
+JOIN offices o ON o.office_id = p.office_id
+LEFT JOIN officers f ON f.officer_id = p.officer_id
+LEFT JOIN versions USING (person_id)
+LEFT JOIN own_places USING (person_id)
+LEFT JOIN worn USING (person_id)
+ORDER BY p.iin

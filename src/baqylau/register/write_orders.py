@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from baqylau.platform.instants import from_datetime, to_datetime
-from baqylau.register.order import Condition
+from baqylau.register.order import Condition, epoch_ms
 from baqylau.register.place import Circle, Polygon
 from baqylau.register.replacing import (
     Decision,
@@ -96,8 +96,13 @@ def _by_person(decisions: Sequence[Decision]) -> dict[int, list[Decision]]:
     for decision in decisions:
         grouped[decision.person_id].append(decision)
     for theirs in grouped.values():
-        theirs.sort(key=lambda one: one.order.valid.from_)
+        theirs.sort(key=_begins_ms)
     return grouped
+
+
+def _begins_ms(decision: Decision) -> int:
+    chosen = decision.in_force_from_ms
+    return epoch_ms(decision.order.valid.from_) if chosen is None else chosen
 
 
 def _plan(decision: Decision, chains: list[Chain], now_ms: int, following: Sequence[Decision]) -> None:
@@ -168,7 +173,7 @@ async def _insert_versions(connection: Connection, chains: list[Chain], now_ms: 
     ]
     created = await fetch(connection, "insert_versions", rows=_dumps(rows))
     decisions = [chain.added[index].decision for chain, index in versions]
-    places = await place_ids(connection, list(_used_places(decisions)), now_ms)
+    places, _ = await place_ids(connection, list(_used_places(decisions)), now_ms)
     conditions = [
         _condition_row(version_id, ordinal, condition, places[_key(decision, condition)])
         for (version_id,), decision in zip(created, decisions, strict=True)
@@ -228,14 +233,16 @@ def place_key(person_id: int | None, name: str, place: AnyPlace) -> PlaceKey:
     return PlaceKey(person_id, name, place.timezone, json.dumps(geometry, sort_keys=True))
 
 
-async def place_ids(connection: Connection, wanted: Sequence[PlaceKey], now_ms: int) -> dict[PlaceKey, int]:
-    """The ids of these places, made where they are missing.
+async def place_ids(
+    connection: Connection, wanted: Sequence[PlaceKey], now_ms: int
+) -> tuple[dict[PlaceKey, int], Written]:
+    """The ids of these places, made where they are missing, and how many were made and replaced.
 
     A person's place that is the same as one that belongs to nobody is that one. A place whose boundary or zone
     differs from the standing one of its name replaces it; of several wanted under one name the last stays.
     """
     if not wanted:
-        return {}
+        return {}, Written()
     standing = await _standing_places(connection, wanted)
     found = {key: place_id for key in wanted if (place_id := _find(key, standing)) is not None}
     missing = list(dict.fromkeys(key for key in wanted if key not in found))
@@ -247,7 +254,8 @@ async def place_ids(connection: Connection, wanted: Sequence[PlaceKey], now_ms: 
     ]
     at = to_datetime(now_ms)
     await fetch(connection, "replace_places", places=replaced, at=at)
-    return found | await _insert_places(connection, missing, set(last.values()), at)
+    made = await _insert_places(connection, missing, set(last.values()), at)
+    return found | made, Written(len(made) - len(replaced), len(replaced))
 
 
 async def _standing_places(connection: Connection, wanted: Sequence[PlaceKey]) -> dict[PlaceKey, int]:
