@@ -6,6 +6,8 @@ frame; which bytes are given up depends on the bytes alone, never on how they we
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from baqylau.protocols.checksums import crc16_x25
@@ -35,6 +37,7 @@ class FrameStream:
 
     def __init__(self) -> None:
         self._rest = b""
+        self._searched = 1
 
     def feed(self, data: bytes, *, final: bool = False) -> list[bytes | Damage]:
         """Frames with a right error check, and damage, in order. `final`: nothing follows; wait for nothing.
@@ -43,19 +46,21 @@ class FrameStream:
         """
         data = self._rest + data if self._rest else data
         pieces: list[bytes | Damage] = []
-        position, size = 0, len(data)
+        position, size, searched = 0, len(data), self._searched
         while position < size:
             end = _claimed_end(data, position)
             if end and end <= size and _whole(data, position, end):
                 pieces.append(data[position:end])
                 position = end
                 continue
-            damage = _damage(data, position, end, final=final)
-            if damage is None:
+            damage = _damage(data, position, end, position + searched, final=final)
+            if isinstance(damage, int):
+                searched = damage - position
                 break
             pieces.append(damage)
             position = size if damage.fatal else position + len(damage.raw)
-        self._rest = data[position:]
+            searched = 1
+        self._rest, self._searched = data[position:], searched
         return pieces
 
 
@@ -82,34 +87,38 @@ def _whole(data: bytes, at: int, end: int) -> bool:
     )
 
 
-def _damage(data: bytes, at: int, end: int, *, final: bool) -> Damage | None:
-    """The damage at `at`, or None to wait for more bytes."""
+def _damage(data: bytes, at: int, end: int, first: int, *, final: bool) -> Damage | int:
+    """The damage at `at`; or, to wait for more bytes, where to go on searching.
+
+    first: start bits before it were tried already, so that bytes that trickle in are not searched anew.
+    """
     size = len(data)
     if end > size and not final:
-        return None
+        return first
     if end and end <= size and data[end - 2 : end] == _STOP:
-        stop = _frame_inside(data, at, end)
-        return Damage(data[at:stop], _error(data, at, end))
-    marked = data[at : at + 2] in (_SHORT, _LONG)
-    stop = _next_frame(data, at, final=final) if marked else _next_mark(data, at)
-    if stop > 0:
-        return Damage(data[at:stop], _error(data, at, end))
-    if size - at > MAX_FRAME_BYTES + 1 and stop == 0:
-        problem = f"no frame within {MAX_FRAME_BYTES} bytes"
-        error = FrameError(problem, field="start bits", offset=0)
-        return Damage(data[at : at + MAX_FRAME_BYTES], error, fatal=True)
-    return Damage(data[at:], _error(data, at, end)) if final else None
+        return Damage(data[at : _frame_inside(data, at, end)], _error(data, at, end))
+    last = at + MAX_FRAME_BYTES
+    if data[at : at + 2] in (_SHORT, _LONG):
+        place = _next_frame(data, first, last, final=final)
+    else:
+        place = _next_mark(data, first, last)
+    if place > 0:
+        return Damage(data[at:place], _error(data, at, end))
+    if place == _NOWHERE and size > last + 1:
+        error = FrameError(f"no frame within {MAX_FRAME_BYTES} bytes", field="start bits", offset=0)
+        return Damage(data[at:last], error, fatal=True)
+    if final:
+        return Damage(data[at:], _error(data, at, end))
+    return -place or max(first, size - 1)
 
 
-def _marks(data: bytes, first: int, last: int) -> list[int]:
-    """Offsets of start bits from `first` up to and including `last`."""
-    found = []
-    for mark in (_SHORT, _LONG):
-        place = data.find(mark, first, last + 2)
-        while place >= 0:
-            found.append(place)
-            place = data.find(mark, place + 1, last + 2)
-    return sorted(found)
+_MARK = re.compile(rb"(?=\x78\x78|\x79\x79)")
+_NOWHERE = 0
+
+
+def _marks(data: bytes, first: int, last: int) -> Iterator[int]:
+    """Offsets of start bits from `first` up to and including `last`, overlapping ones too."""
+    return (match.start() for match in _MARK.finditer(data, first, last + 2))
 
 
 def _frame_inside(data: bytes, at: int, end: int) -> int:
@@ -121,27 +130,27 @@ def _frame_inside(data: bytes, at: int, end: int) -> int:
     return end
 
 
-def _next_mark(data: bytes, at: int) -> int:
-    return next(iter(_marks(data, at + 1, at + MAX_FRAME_BYTES)), 0)
+def _next_mark(data: bytes, first: int, last: int) -> int:
+    return next(_marks(data, first, last), _NOWHERE)
 
 
-def _next_frame(data: bytes, at: int, *, final: bool) -> int:
-    """Where the next well-formed frame begins; 0: nowhere yet; -1: more bytes will tell.
+def _next_frame(data: bytes, first: int, last: int, *, final: bool) -> int:
+    """Where the next well-formed frame begins; its place negated: more bytes will tell.
 
     Start bits inside a damaged frame count only with a right error check, start bits after stop bits also
     without: that one is damaged by itself.
     """
-    for place in _marks(data, at + 1, at + MAX_FRAME_BYTES):
+    for place in _marks(data, first, last):
         end = _claimed_end(data, place)
         if end > len(data):
             if final:
                 continue
-            return -1
+            return -place
         if not end or data[end - 2 : end] != _STOP:
             continue
         if data[place - 2 : place] == _STOP or _whole(data, place, end):
             return place
-    return 0
+    return _NOWHERE
 
 
 def _error(data: bytes, at: int, end: int) -> FrameError:
