@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import typer
 
 from baqylau.platform.data_folder import DataFolder, Runtime, with_running_services
+from baqylau.platform.logs import configure_logs
 from baqylau.platform.migrate import migrate
 from baqylau.platform.nats_server import NatsServer
 from baqylau.platform.postgres_server import PostgresServer
@@ -21,6 +22,7 @@ from baqylau.platform.supervision import Command, Signals, StopRequested, Superv
 def up() -> None:
     """Start everything: PostgreSQL and NATS (unless their URLs are set), then the processes. Ctrl-C stops all."""
     settings = _with_clock(load_settings())
+    configure_logs(settings, "up")
     folder = DataFolder(settings.data_folder)
     with folder.held(), Signals() as signals:
         _Up(settings, folder, signals).run()

