@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -184,6 +185,15 @@ def test_no_alarm_code_is_lost(code: int) -> None:
     assert {type(item) for item in templates(ALARMS, code)} <= kinds
     if LOW_BATTERY in templates(ALARMS, code):
         assert any(getattr(item, "low", False) for item in event.observations)
+
+
+def test_the_documented_table_has_every_code() -> None:
+    """docs/protocols/gt06.md has a row for every alarm code that is read."""
+    page = (golden.ROOT / "docs" / "protocols" / "gt06.md").read_text("utf-8")
+    page = page.split("## Alarms")[1].split("## Refused")[0]
+    rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| 0x")]
+    named = {int(code, 16) for row in rows for code in re.findall(r"0x([0-9A-F]{2})", row)}
+    assert set(ALARMS) - {0} <= named
 
 
 @given(st.integers(0, 255), st.integers(0, 255), st.integers(0, 6))

@@ -68,7 +68,7 @@ SHORT: Mapping[int, Kind] = {
 }
 
 OF_LENGTH: Mapping[tuple[int, int], Kind] = {
-    (0x19, 18): Kind(unlocated.cells, replies.nothing),
+    **{(0x19, length): Kind(unlocated.cells, replies.nothing) for length in range(18, 55, 6)},
     (0x22, 55): Kind(located.location_nt20, utc=True),
     (0x34, 50): Kind(unlocated.contact_dated),
     (0x36, 48): Kind(located.location_long_cell),

@@ -61,9 +61,8 @@ def _location(packet: Packet, layout: Layout) -> Observations:
 
 def location(packet: Packet) -> Observations:
     """0x22, 0x2D, 0x37."""
-    if len(packet.content) == 42:
-        return _location(packet, LONG_CELL)
-    return _location(packet, NARROW)
+    long_cell = packet.number == 0x22 and len(packet.content) == 42
+    return _location(packet, LONG_CELL if long_cell else NARROW)
 
 
 def location_4g(packet: Packet) -> Observations:
