@@ -1,7 +1,7 @@
 """What a receiver makes of a true place: claimed accuracy, error, lies, jumps indoors.
 
-The parameters were measured with `measure.py` on 13 phones in Sao Paulo, July and August 2017 (InterSCity Open
-Data Challenge), 96,438 fixes, of them 2,780 in 11 nights at home, where the truth is known.
+The parameters were measured with `measure.py` on 13 phones in Sao Paulo, July and August 2017 (InterSCity
+Open Data Challenge), 96,438 fixes, of them 2,780 in 11 nights at home, where the truth is known.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ def _position(record: Record) -> bytes:
         course & 0xFF,
         0,
         bytes(2),
-        int(bool(record.strap_open)),
+        0,
         _cause(record),
         round(abs(record.altitude_m)).to_bytes(3, "little"),
     )

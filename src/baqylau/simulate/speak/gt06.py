@@ -22,9 +22,9 @@ _CELL_TAIL = Struct(">BBBI")
 _STATUS = Struct(">BBBBB")
 _NO_CELL = _CELL.pack(401, 1, 1, b"\x00\x00\x01")
 
-NO_ALARM, SOS, POWER_CUT, LOW_BATTERY, REMOVED, CASE_OPEN = 0x00, 0x01, 0x02, 0x19, 0x13, 0x32
-_USABLE_M = 100.0
-"""Worse fixes than this are sent as not positioned: the language has no field for accuracy."""
+NO_ALARM, SOS, REMOVED, CASE_OPEN, LOW_BATTERY = 0x00, 0x01, 0x13, 0x18, 0x19
+_LEVEL_PERCENT = (0, 5, 15, 30, 50, 75, 100)
+"""What the seven words of the voltage level ("no power" to "full") are taken to mean."""
 
 
 def _framed(kind: int, content: bytes, serial: int) -> bytes:
@@ -39,9 +39,10 @@ def _moment(second: int) -> bytes:
 
 
 def _gps(record: Record) -> bytes:
-    fixed = record.valid and (record.accuracy_m is None or record.accuracy_m <= _USABLE_M)
     # Bit 13: 0 is real-time; bit 12: positioned; bit 11: west; bit 10: north.
-    status = round(record.course_deg) % 360 | fixed << 12 | (record.lon < 0) << 11 | (record.lat >= 0) << 10
+    status = (
+        round(record.course_deg) % 360 | record.valid << 12 | (record.lon < 0) << 11 | (record.lat >= 0) << 10
+    )
     return _GPS.pack(
         _moment(record.time_ms // 1000),
         0xC0 | min(15, record.satellites),
@@ -52,20 +53,10 @@ def _gps(record: Record) -> bytes:
     )
 
 
-def _alarm_code(record: Record) -> int:
-    """One code a packet; the heartbeat that follows names the others it can."""
-    if record.strap_open:
-        return REMOVED
-    if record.sos:
-        return SOS
-    if record.case_open:
-        return CASE_OPEN
-    return LOW_BATTERY if record.battery_low else NO_ALARM
-
-
 def _state(record: Record, code: int) -> bytes:
     """Terminal information (bit 2: charging, bit 6: positioned), voltage level 0 to 6, GSM 0 to 4, alarm."""
-    level = 5 if record.battery_percent is None else round(record.battery_percent * 6 / 100)
+    percent = 75 if record.battery_percent is None else record.battery_percent
+    level = min(range(7), key=lambda each: abs(_LEVEL_PERCENT[each] - percent))
     bits = 0x40 | (4 if record.charging else 0) | 1
     return _STATUS.pack(bits, level, 4, code, 2)
 
@@ -119,6 +110,7 @@ class Gt06:
 
 
 def _alarms(record: Record) -> list[int]:
+    """A packet carries one alarm, so a record has as many packets as alarms, and one without any."""
     codes = [
         code
         for code, raised in (

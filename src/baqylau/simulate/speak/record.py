@@ -23,7 +23,8 @@ class Record(msgspec.Struct, frozen=True, gc=False):
 
     time_ms: UTC milliseconds; most languages carry whole seconds, so simulated fixes fall on whole seconds.
     accuracy_m: what the receiver claims, 68 % radius; `valid` False marks a repeated last-known place.
-    battery_low: the device raises its own low-battery alarm.
+    battery_low: the device raises its own low-battery alarm. Not every language can say everything: Teltonika
+    has no strap and no case, EGTS no strap and no jamming, GT06 no accuracy and no jamming.
     """
 
     time_ms: int

@@ -18,7 +18,7 @@ _PAIR_1 = {8: Struct(">BB"), 0x8E: Struct(">HB")}
 _PAIR_2 = {8: Struct(">BH"), 0x8E: Struct(">HH")}
 _COUNT = {8: Struct(">B"), 0x8E: Struct(">H")}
 
-MOVEMENT, BATTERY_PERCENT, CHARGING, HDOP, ALARM, JAMMING, UNPLUG = 240, 113, 116, 182, 236, 249, 252
+MOVEMENT, BATTERY_PERCENT, CHARGING, HDOP, ALARM, JAMMING = 240, 113, 116, 182, 236, 249
 _HIGH_PRIORITY, _PANIC = 1, 2
 _ACCEPTED_LOGIN, _REFUSED_LOGIN = 1, 0
 
@@ -35,9 +35,6 @@ def _elements(record: Record) -> tuple[list[tuple[int, int]], list[tuple[int, in
     if record.jamming is not None:
         ones.append((JAMMING, int(record.jamming)))
         cause = JAMMING if record.jamming else cause
-    if record.strap_open is not None:
-        ones.append((UNPLUG, int(record.strap_open)))
-        cause = UNPLUG if record.strap_open else cause
     if record.sos:
         ones.append((ALARM, 1))
         cause = ALARM
