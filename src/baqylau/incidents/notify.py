@@ -76,8 +76,8 @@ async def tell(
     channels: Mapping[str, Channel],
     now_ms: int,
 ) -> None:
-    """Queues a message a channel and its delivery, once for each incident, occasion and level."""
-    level = {"opened": 0, "raised": incident.priority, "escalated": incident.escalation}[occasion]
+    """Queues a message a channel and its delivery, once for each version that is worth telling."""
+    version = 0 if occasion == "opened" else incident.version
     for channel in channels.values():
         title, text = message(incident, occasion, channel.language)
         queued = await rows_of(
@@ -85,7 +85,7 @@ async def tell(
             "queue_notification",
             incident_id=incident.incident_id,
             occasion=occasion,
-            level=level,
+            version=version,
             channel=channel.name,
             language=channel.language,
             title=title,
@@ -94,7 +94,7 @@ async def tell(
         )
         for row in queued:
             await connection.execute(
-                QUERIES["defer_delivery"], {"notification_id": row["notification_id"], "at": None}
+                QUERIES["defer_delivery"], {"notification_id": row["notification_id"], "delay_s": 0.0}
             )
 
 

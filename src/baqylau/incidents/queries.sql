@@ -80,6 +80,13 @@ SELECT procrastinate_defer_jobs_v1(array_agg(
 FROM unnest(%(incidents)s::bigint[]) AS incident_id
 HAVING count(*) > 0;
 
+-- name: defer_timer
+-- scheduled_at is real time by the database's clock, which is the one the worker's queue is read by.
+SELECT procrastinate_defer_jobs_v1(ARRAY[
+    ROW('incidents', 'look', 0, NULL, NULL,
+        jsonb_build_object('incident_id', %(incident_id)s::bigint, 'due_ms', %(due_ms)s::bigint),
+        now() + make_interval(secs => %(delay_s)s::float8))::procrastinate_job_to_defer_v1]);
+
 -- name: announce
 -- One message for many; `*` when there are too many to name (a payload holds 8000 bytes).
 SELECT pg_notify('incident_changed', CASE WHEN length(%(incidents)s) > 7000 THEN '*' ELSE %(incidents)s END);
@@ -141,22 +148,20 @@ ORDER BY f.person_id, f.began_at;
 
 -- name: due
 -- What a timer should have looked at by now: the safety net under the timers.
-SELECT incident_id FROM incidents WHERE state = 'open' AND escalate_at <= %(now)s
-UNION ALL
-SELECT incident_id FROM incidents WHERE state = 'pending' AND pending_until <= %(now)s
+SELECT incident_id, escalate_at FROM incidents WHERE state = 'open' AND escalate_at <= %(now)s
 ORDER BY incident_id
 LIMIT 1000;
 
 -- name: queue_notification
-INSERT INTO notifications (incident_id, occasion, level, channel, language, title, text, created_at)
-VALUES (%(incident_id)s, %(occasion)s, %(level)s, %(channel)s, %(language)s, %(title)s, %(text)s, %(now)s)
-ON CONFLICT (incident_id, occasion, level, channel) DO NOTHING
+INSERT INTO notifications (incident_id, occasion, version, channel, language, title, text, created_at)
+VALUES (%(incident_id)s, %(occasion)s, %(version)s, %(channel)s, %(language)s, %(title)s, %(text)s, %(now)s)
+ON CONFLICT (incident_id, occasion, version, channel) DO NOTHING
 RETURNING notification_id;
 
 -- name: defer_delivery
 SELECT procrastinate_defer_jobs_v1(ARRAY[
     ROW('notifications', 'deliver', 0, NULL, NULL, jsonb_build_object('notification_id', %(notification_id)s::bigint),
-        %(at)s::timestamptz)::procrastinate_job_to_defer_v1]);
+        now() + make_interval(secs => %(delay_s)s::float8))::procrastinate_job_to_defer_v1]);
 
 -- name: next_notification
 SELECT notification_id, channel, language, title, text, attempt FROM notifications

@@ -204,7 +204,7 @@ def _moved(
 
 
 def _opened(incident: Incident, now_ms: int, terms: Terms) -> Incident:
-    """Open, first or again: nobody owns it and its escalation timer runs."""
+    """Open, first or again: nobody owns it and its escalation starts from the lowest level."""
     opened_ms = incident.opened_ms if incident.opened_ms is not None else now_ms
     escalate_ms = None
     if incident.groundless_ms is None:
@@ -214,6 +214,7 @@ def _opened(incident: Incident, now_ms: int, terms: Terms) -> Incident:
         opened_ms=opened_ms,
         owner=None,
         acknowledged_ms=None,
+        escalation=0,
         escalate_ms=escalate_ms,
         pending_until_ms=None,
     )

@@ -79,11 +79,12 @@ CREATE TABLE incident_events (
 CREATE INDEX events_of_incident ON incident_events (incident_id, event_id);
 
 -- What we tried to tell, by which channel, and whether it arrived. channel is a name: addresses hold secrets.
+-- version: the incident's when it became worth telling; 0 for its opening. So each thing is told once a channel.
 CREATE TABLE notifications (
     notification_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     incident_id     bigint NOT NULL REFERENCES incidents (incident_id),
     occasion        text NOT NULL CHECK (occasion IN ('opened', 'raised', 'escalated')),
-    level           smallint NOT NULL,
+    version         integer NOT NULL,
     channel         text NOT NULL,
     language        text NOT NULL,
     title           text NOT NULL,
@@ -94,6 +95,6 @@ CREATE TABLE notifications (
     created_at      timestamptz NOT NULL,
     tried_at        timestamptz,
     delivered_at    timestamptz,
-    UNIQUE (incident_id, occasion, level, channel)
+    UNIQUE (incident_id, occasion, version, channel)
 );
 CREATE INDEX notifications_waiting ON notifications (notification_id) WHERE state = 'queued';

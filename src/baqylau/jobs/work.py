@@ -1,0 +1,84 @@
+"""The jobs themselves, each in transactions of its own. What they do is conditional on what the tables say,
+so a job that runs twice, late or after a restart does its work once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from procrastinate import App, PsycopgConnector, RetryStrategy
+
+from baqylau.incidents.instants import instant, milliseconds
+from baqylau.incidents.notify import Channel, deliver
+from baqylau.incidents.rows import QUERIES, rows_of
+from baqylau.incidents.sweep import sweep
+from baqylau.incidents.terms import DEFAULT_TERMS, Terms
+from baqylau.incidents.timers import Look, look
+from baqylau.platform.clock import Clock
+from baqylau.platform.postgres import Pool
+
+log = logging.getLogger(__name__)
+
+GRACE_S = 30.0
+"""An escalation overdue for so many real seconds has lost its timer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the jobs need: connections, the system's clock, where to tell people."""
+
+    pool: Pool
+    clock: Clock
+    channels: Mapping[str, Channel]
+    terms: Terms = DEFAULT_TERMS
+
+    async def look(self, incident_id: int, due_ms: int | None = None, raised: bool = False) -> None:
+        """Tells, escalates, and sets the incident's next timer in the same transaction."""
+        seen = await self._look(incident_id, due_ms, raised)
+        if seen.waiting:
+            await self.sweep()
+
+    async def _look(self, incident_id: int, due_ms: int | None, raised: bool) -> Look:
+        async with self.pool.connection() as connection:
+            now_ms = self.clock.now_ms()
+            seen = await look(
+                connection, incident_id, due_ms, self.channels, now_ms, self.terms, raised=raised
+            )
+            if seen.again_ms is not None:
+                delay_s = max(0.0, self.clock.real_seconds(seen.again_ms - now_ms))
+                timer = {"incident_id": incident_id, "due_ms": seen.again_ms, "delay_s": delay_s}
+                await connection.execute(QUERIES["defer_timer"], timer)
+            return seen
+
+    async def sweep(self) -> None:
+        """Mass silence first, then what has been pending long enough."""
+        async with self.pool.connection() as connection:
+            await sweep(connection, self.clock.now_ms(), self.terms)
+
+    async def deliver(self, notification_id: int) -> None:
+        """Tries a notification once; the next try is deferred in the transaction that records this one."""
+        async with self.pool.connection() as connection:
+            again_s = await deliver(connection, notification_id, self.channels, self.clock.now_ms())
+            if again_s is not None:
+                await connection.execute(
+                    QUERIES["defer_delivery"], {"notification_id": notification_id, "delay_s": again_s}
+                )
+
+    async def mend(self) -> None:
+        """Escalations whose timers were lost (a queue that was emptied, a clock that was changed)."""
+        async with self.pool.connection() as connection:
+            grace_ms = int(GRACE_S / self.clock.real_seconds(1))
+            overdue = await rows_of(connection, "due", now=instant(self.clock.now_ms() - grace_ms))
+        for row in overdue:
+            log.warning("incident %s was overdue without a timer", row["incident_id"])
+            await self.look(row["incident_id"], milliseconds(row["escalate_at"]))
+
+
+def application(database_url: str, work: Work) -> App:
+    """The procrastinate application; its queue lives in the same database as the incidents."""
+    app = App(connector=PsycopgConnector(conninfo=database_url, max_size=6))
+    again = RetryStrategy(max_attempts=8, exponential_wait=2)
+    app.task(name="look", queue="incidents", retry=again)(work.look)
+    app.task(name="deliver", queue="notifications", retry=again)(work.deliver)
+    return app
