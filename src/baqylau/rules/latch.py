@@ -32,12 +32,6 @@ def observe(
     return True
 
 
-def contradict(latch: Latch, side: int) -> None:
-    """A run towards the other side is broken by a fix that speaks for `side` while nothing is settled."""
-    if latch.side == UNKNOWN and side == OFF:
-        latch.run = None
-
-
 def forget_if_stale(latch: Latch, time_ms: int, known_for_ms: float) -> None:
     """Nobody is taken to be where they were last seen long ago, unless a finding says since when."""
     if latch.side == ON and latch.finding is None and time_ms - latch.on_ms > known_for_ms:

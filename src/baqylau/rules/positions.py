@@ -47,7 +47,12 @@ def judge(programme: Programme, state: State, fixes: Iterable[Fix], changed: Cha
                 distance_m = outline_distance_m(shape.outline, x, y)
             if rule.kind == ATTENDANCE:
                 _judge_attendance(watch, fix, distance_m, thresholds)
-            elif latch.run is None and latch.side == OFF and distance_m <= 0:
+            elif (
+                latch.run is None
+                and latch.side == OFF
+                and distance_m <= 0
+                and circle_m <= thresholds.usable_accuracy_m
+            ):
                 latch.off_ms = time_ms
             elif (
                 latch.run is None and latch.side == ON and latch.finding is not None and distance_m > circle_m
@@ -135,7 +140,7 @@ def _judge_presence(
             pass
         if latch.side == ON and latch.finding is None and _binds(watch, fix[0]):
             broken(programme, rule, watch, latch, _sighting(fix, distance_m), changed)
-    elif distance_m <= 0:
+    elif distance_m <= 0 and circle_m <= thresholds.usable_accuracy_m:
         if latch.side == ON:
             _return(latch, fix, distance_m, thresholds, changed)
         else:

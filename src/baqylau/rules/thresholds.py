@@ -25,8 +25,10 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         int, _figure("fixes", "Fixes that must agree before a breach is found.", _DESIGN)
     ] = 2
     persistence_s: Annotated[Seconds, _figure("s", "Time those fixes must span.", _DESIGN)] = 60
-    return_fixes: Annotated[int, _figure("fixes", "Fixes that must agree before a breach has ended.")] = 1
-    return_s: Annotated[Seconds, _figure("s", "Time those fixes must span.")] = 0
+    return_fixes: Annotated[
+        int, _figure("fixes", "Fixes that must agree before a breach has ended.", _PHONES)
+    ] = 2
+    return_s: Annotated[Seconds, _figure("s", "Time those fixes must span.", _PHONES)] = 60
     evidence_gap_s: Annotated[
         Seconds, _figure("s", "Fixes further apart than this do not support each other.", _PHONES)
     ] = 1800
@@ -45,10 +47,10 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Metres, _figure("m", "A stated accuracy better than this is not believed.", _PHONES)
     ] = 10
     accuracy_factor: Annotated[
-        float, _figure("", "The error circle is the stated accuracy times this.", _PHONES)
-    ] = 1
+        float, _figure("", "The error circle is the stated accuracy (68 %) times this: 99 %.", _PHONES)
+    ] = 2
     usable_accuracy_m: Annotated[
-        Metres, _figure("m", "A wider circle cannot tell anything about an exclusion zone.")
+        Metres, _figure("m", "A wider circle cannot tell of an approach, an entry or a return.")
     ] = 200
     range_error_m: Annotated[
         Metres,
