@@ -65,17 +65,21 @@ async def connect(nats_url: str, *, name: str = "baqylau") -> Client:
 
 
 async def _probe(nats_url: str) -> None:
-    """Fail at once where a client told to reconnect for ever would wait for ever."""
+    """Fail soon where a client told to reconnect for ever would wait for ever."""
+    failures: list[Exception] = []
 
-    async def ignore(_cause: Exception) -> None:
-        return None
+    async def note(cause: Exception) -> None:
+        failures.append(cause)
 
     client = Client()
     try:
-        await client.connect(nats_url, connect_timeout=5, allow_reconnect=False, error_cb=ignore)
+        await client.connect(
+            nats_url, connect_timeout=5, max_reconnect_attempts=1, reconnect_time_wait=1, error_cb=note
+        )
     except (OSError, NatsError, TimeoutError) as cause:
+        reason = failures[-1] if failures else cause
         raise StreamUnreachable(
-            f"cannot reach NATS at {shown(nats_url)}: {cause or type(cause).__name__}. "
+            f"cannot reach NATS at {shown(nats_url)}: {reason or type(reason).__name__}. "
             "Is it running (`baqylau up` starts the embedded one), and is BAQYLAU_NATS_URL right?"
         ) from cause
     await client.close()
