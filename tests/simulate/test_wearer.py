@@ -17,7 +17,7 @@ from tests.simulate.gateway import StoringDatagrams, StoringGateway
 
 IMEI = "356307042441013"
 START_MS = 1_795_000_000_000
-SPEED = 3_000.0
+SPEED = 15_000.0
 every_protocol = pytest.mark.parametrize("protocol", PROTOCOLS)
 
 

@@ -1,0 +1,1 @@
+"""The demonstration: invented people under invented orders, real tracks, the real system."""

@@ -1,0 +1,139 @@
+"""The register file of a demonstration: the same YAML that `baqylau register load` reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from baqylau.simulate.cities import CITIES, City
+from baqylau.simulate.demo.cast import HOME_RADIUS_M, Member, Zone
+from baqylau.simulate.geometry import Place
+
+_GROUNDS = ("restriction_of_liberty", "conditional_sentence", "parole", "administrative_supervision")
+_DAY_MS = 86_400_000
+
+
+def _moment(time_ms: int) -> str:
+    return datetime.fromtimestamp(time_ms / 1000, UTC).isoformat()
+
+
+def _circle(place: Place, radius_m: float) -> dict[str, Any]:
+    return {
+        "type": "Point",
+        "coordinates": [round(place.lon, 6), round(place.lat, 6)],
+        "radius_m": radius_m,
+    }
+
+
+def _offices(cities: Iterable[City]) -> list[dict[str, Any]]:
+    republic = {
+        "code": "kz",
+        "level": "republic",
+        "name": {"kk": "Республика", "ru": "Республика", "en": "Republic"},
+        "timezone": "Asia/Almaty",
+    }
+    offices = [republic]
+    for city in cities:
+        region = city.region_russian
+        offices.append(
+            {
+                "code": f"kz.{city.region_slug}",
+                "level": "region",
+                "parent": "kz",
+                "name": {"kk": region, "ru": region, "en": city.region_slug.capitalize()},
+                "timezone": city.zone,
+            }
+        )
+        offices.append(
+            {
+                "code": _office(city),
+                "level": "district",
+                "parent": f"kz.{city.region_slug}",
+                "name": {"kk": city.kazakh, "ru": city.russian, "en": city.slug.capitalize()},
+                "timezone": city.zone,
+            }
+        )
+    return offices
+
+
+def _office(city: City) -> str:
+    return f"kz.{city.region_slug}.{city.slug}"
+
+
+def _officers(cities: Iterable[City]) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": f"officer.{city.slug}",
+            "office": _office(city),
+            "name": {"cyrillic": f"Инспектор {city.russian}", "latin": f"Officer {city.slug.capitalize()}"},
+        }
+        for city in cities
+    ]
+
+
+def _conditions(member: Member) -> list[dict[str, Any]]:
+    start, end = member.curfew_hours
+    conditions: list[dict[str, Any]] = [
+        {
+            "id": "home",
+            "kind": "curfew",
+            "place": {**_circle(member.home, HOME_RADIUS_M), "name": "home"},
+            "hours": [{"days": "mon-sun", "from": start, "to": end}],
+        }
+    ]
+    if member.forbidden is not None:
+        conditions.append({**_zone("forbidden", "exclusion", member.forbidden), "warning_m": 200})
+    if member.territory is not None:
+        conditions.append(_zone("city", "inclusion", member.territory))
+    if member.sign_in is not None:
+        hours = [{"days": "mon-sun", "from": "21:45", "to": "22:15"}]
+        conditions.append({**_zone("sign-in", "attendance", member.sign_in), "hours": hours})
+    return conditions
+
+
+def _zone(name: str, kind: str, zone: Zone) -> dict[str, Any]:
+    return {"id": name, "kind": kind, "place": {**_circle(zone.centre, zone.radius_m), "name": name}}
+
+
+def _person(member: Member, start_ms: int) -> dict[str, Any]:
+    began = _moment(start_ms - 30 * _DAY_MS)
+    order = {
+        "number": f"DEMO-{member.number:04d}",
+        "court": f"Demonstration court, {member.city.slug.capitalize()}",
+        "timezone": member.city.zone,
+        "ground": _GROUNDS[member.number % len(_GROUNDS)],
+        "valid": {"from": began, "to": _moment(start_ms + 365 * _DAY_MS)},
+        "in_force_from": began,
+        "conditions": _conditions(member),
+    }
+    return {
+        "iin": member.iin,
+        "name": {"cyrillic": member.name[0], "latin": member.name[1]},
+        "office": _office(member.city),
+        "officer": f"officer.{member.city.slug}",
+        "orders": [order],
+        "activations": [{"device": member.identity, "from": began}],
+    }
+
+
+def register_file(members: list[Member], start_ms: int) -> str:
+    """JSON, which is YAML; every string quoted, so that none is taken for a number or a time."""
+    cities = [city for city in CITIES if any(member.city is city for member in members)]
+    devices = [
+        {
+            "identity": member.identity,
+            "protocol": member.protocol,
+            "kind": "phone" if member.protocol == "osmand" else "bracelet",
+            "model": "simulated",
+        }
+        for member in members
+    ]
+    sections = {
+        "offices": _offices(cities),
+        "officers": _officers(cities),
+        "devices": devices,
+        "people": [_person(member, start_ms) for member in members],
+    }
+    return json.dumps(sections, ensure_ascii=False, indent=1)
