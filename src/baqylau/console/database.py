@@ -10,6 +10,8 @@ from fastapi import Depends, Request
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
+from baqylau.platform.postgres import load_queries
+
 Connection = psycopg.AsyncConnection[DictRow]
 Pool = AsyncConnectionPool[Connection]
 
@@ -37,3 +39,17 @@ async def connection(request: Request) -> AsyncIterator[Connection]:
 
 # scope="function": the transaction ends before the answer is sent, so nobody is told of what isn't stored.
 Database = Annotated[Connection, Depends(connection, scope="function")]
+
+
+QUERIES = load_queries("baqylau.console", "queries.sql")
+
+
+async def rows(connection: Connection, name: str, **values: Any) -> list[DictRow]:
+    """The rows of a named statement."""
+    cursor = await connection.execute(QUERIES[name], values)
+    return await cursor.fetchall()
+
+
+async def first(connection: Connection, name: str, **values: Any) -> DictRow | None:
+    """The first row of a named statement, None when there is none."""
+    return next(iter(await rows(connection, name, **values)), None)

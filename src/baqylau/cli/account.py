@@ -1,0 +1,139 @@
+"""`baqylau account`: who may use the console."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Annotated
+
+import psycopg
+import typer
+from psycopg.errors import UniqueViolation
+
+from baqylau.console.access import new_token, token_hash
+from baqylau.platform.clock import clock_from
+from baqylau.platform.data_folder import with_running_services
+from baqylau.platform.instants import to_datetime
+from baqylau.platform.postgres import unreachable
+from baqylau.platform.problems import OperatorProblem
+from baqylau.platform.settings import Settings, load_settings
+
+app = typer.Typer(no_args_is_help=True, help="Accounts of the console: add, renew, disable, list.")
+
+_LOGIN = re.compile(r"^[a-z0-9][a-z0-9._-]{1,63}$")
+
+
+class Role(StrEnum):
+    """What an account is for; which permissions that carries stands in `baqylau.console.access`."""
+
+    OPERATOR = "operator"
+    OFFICER = "officer"
+    SUPERVISOR = "supervisor"
+    TECHNICIAN = "technician"
+    ADMINISTRATOR = "administrator"
+
+
+class Language(StrEnum):
+    """Kazakh, Russian, English."""
+
+    KK = "kk"
+    RU = "ru"
+    EN = "en"
+
+
+Login = Annotated[str, typer.Argument(help="Small Latin letters, digits, dot, dash, underscore; 2 to 64.")]
+
+
+def _settings() -> Settings:
+    return with_running_services(load_settings())
+
+
+def _connect(settings: Settings) -> psycopg.Connection:
+    if settings.database_url is None:
+        raise OperatorProblem("no database: start `baqylau up` first, or set BAQYLAU_DATABASE_URL")
+    try:
+        return psycopg.connect(settings.database_url, application_name="baqylau account")
+    except psycopg.OperationalError as cause:
+        raise unreachable(settings.database_url, cause) from cause
+
+
+@app.command()
+def add(
+    login: Login,
+    role: Annotated[Role, typer.Option(help="What the account may do.")],
+    office: Annotated[
+        str | None, typer.Option(help="Code of the office whose people it sees; unset: the whole republic.")
+    ] = None,
+    language: Annotated[Language, typer.Option(help="Language of the console's page.")] = Language.RU,
+) -> None:
+    """Create an account and print its token, once: only a hash of it is kept."""
+    if not _LOGIN.match(login) or login == "system":
+        raise OperatorProblem(
+            f"{login!r} is no login: 2 to 64 of a-z, 0-9, dot, dash, underscore; not `system`"
+        )
+    settings = _settings()
+    token = new_token()
+    with _connect(settings) as connection:
+        office_id = None if office is None else _office_id(connection, office)
+        created_at = to_datetime(clock_from(settings).now_ms())
+        try:
+            connection.execute(
+                "INSERT INTO accounts (login, role, office_id, token_hash, language, created_at)"
+                " VALUES (%s, %s, %s, %s, %s, %s)",
+                (login, role.value, office_id, token_hash(token), language.value, created_at),
+            )
+        except UniqueViolation as cause:
+            raise OperatorProblem(
+                f"there is an account {login} already; `baqylau account renew {login}` gives it a new token"
+            ) from cause
+    typer.echo(token)
+
+
+def _office_id(connection: psycopg.Connection, code: str) -> int:
+    row = connection.execute("SELECT office_id FROM offices WHERE code = %s", (code,)).fetchone()
+    if row is None:
+        raise OperatorProblem(f"the register has no office {code!r}")
+    return int(row[0])
+
+
+@app.command()
+def renew(login: Login) -> None:
+    """Give an account a new token and print it, once; the old one stops working. Enables a disabled account."""
+    token = new_token()
+    with _connect(_settings()) as connection:
+        changed = connection.execute(
+            "UPDATE accounts SET token_hash = %s, disabled_at = NULL WHERE login = %s",
+            (token_hash(token), login),
+        )
+        _must_exist(changed.rowcount, login)
+    typer.echo(token)
+
+
+@app.command()
+def disable(login: Login) -> None:
+    """Stop an account's token from working. The account stays: the history of incidents names it."""
+    settings = _settings()
+    with _connect(settings) as connection:
+        changed = connection.execute(
+            "UPDATE accounts SET disabled_at = coalesce(disabled_at, %s) WHERE login = %s",
+            (to_datetime(clock_from(settings).now_ms()), login),
+        )
+        _must_exist(changed.rowcount, login)
+    typer.echo(f"{login} is disabled", err=True)
+
+
+def _must_exist(changed: int, login: str) -> None:
+    if changed == 0:
+        raise OperatorProblem(f"there is no account {login}")
+
+
+@app.command(name="list")
+def show() -> None:
+    """All accounts: login, role, office, and whether disabled; tab-separated."""
+    with _connect(_settings()) as connection:
+        found = connection.execute(
+            "SELECT login, role, coalesce(code, 'all offices'), disabled_at FROM accounts"
+            " LEFT JOIN offices USING (office_id) ORDER BY login"
+        ).fetchall()
+    for login, role, office, disabled_at in found:
+        typer.echo("\t".join((login, role, office, "enabled" if disabled_at is None else "disabled")))
