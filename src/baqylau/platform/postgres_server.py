@@ -9,6 +9,7 @@ import signal
 import stat
 import subprocess
 import tempfile
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
@@ -93,7 +94,7 @@ class PostgresServer:
 
     def url_of(self, database: str) -> str:
         """Where a database of this cluster is reached."""
-        return f"postgresql://{SUPERUSER}@/{database}?host={quote(str(self._socket_folder()), safe='')}"
+        return f"postgresql://{SUPERUSER}@/{database}?host={quote(str(self.socket_folder), safe='')}"
 
     def start(self, patience_s: float = 120.0) -> subprocess.Popen[bytes]:
         """Set up if new, start, and return once it answers and holds our database. Raises ServiceFailed."""
@@ -109,7 +110,7 @@ class PostgresServer:
         # No server of this folder runs, so its file would only name some other process with the same id.
         (self.cluster / "postmaster.pid").unlink(missing_ok=True)
         return spawn(
-            [self._programs / "postgres", "-D", self.cluster, "-k", self._socket_folder()],
+            [self._programs / "postgres", "-D", self.cluster, "-k", self.socket_folder],
             folder=self.cluster,
             log=self.log,
             environment=_PLAIN_ENVIRONMENT,
@@ -119,7 +120,11 @@ class PostgresServer:
 
     def stop(self, child: subprocess.Popen[bytes]) -> bool:
         """Stop it; False if it had to be killed (it recovers at the next start)."""
-        return stop(child, self.stop_signal, self.stop_patience_s)
+        in_time = stop(child, self.stop_signal, self.stop_patience_s)
+        if self.socket_folder != self.cluster:
+            with suppress(OSError):
+                self.socket_folder.rmdir()
+        return in_time
 
     def _prepare(self) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True)
@@ -167,7 +172,9 @@ class PostgresServer:
         haste = [] if self._durable_setup else ["--no-sync"]
         return [self._programs / "initdb", "-D", place, *options, *locale, *haste]
 
-    def _socket_folder(self) -> Path:
+    @property
+    def socket_folder(self) -> Path:
+        """Where the socket lies: in the cluster, or in the temporary folder if that path is too long."""
         longest = self.cluster / ".s.PGSQL.5432.lock"
         if len(os.fsencode(longest)) <= _LONGEST_SOCKET_PATH:
             return self.cluster
@@ -175,7 +182,7 @@ class PostgresServer:
         return Path(tempfile.gettempdir()) / f"baqylau-{digest}"
 
     def _make_socket_folder(self) -> None:
-        folder = self._socket_folder()
+        folder = self.socket_folder
         if folder == self.cluster:
             return
         folder.mkdir(mode=0o700, exist_ok=True)
