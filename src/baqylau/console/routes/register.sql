@@ -1,0 +1,120 @@
+-- name: offices
+SELECT o.office_id, o.code, o.level, above.code AS parent, o.timezone,
+       json_build_object('kk', o.name_kk, 'ru', o.name_ru, 'en', o.name_en) AS name
+FROM offices o LEFT JOIN offices above ON above.office_id = o.parent_id
+ORDER BY array_position(ARRAY['republic', 'region', 'district'], o.level), o.code
+
+-- name: officers
+SELECT f.officer_id, f.code, o.code AS office, f.account,
+       json_build_object('cyrillic', f.name_cyrillic, 'latin', f.name_latin) AS name
+FROM officers f JOIN offices o USING (office_id)
+WHERE f.office_id IN (SELECT office_id FROM offices WHERE sees_office(%(account_office)s, office_id))
+ORDER BY f.code
+
+-- name: office_is_seen
+SELECT sees_office(%(account_office)s, office_id) AS seen FROM offices WHERE code = %(code)s
+
+-- name: people
+SELECT p.person_id, p.iin, o.code AS office, f.code AS officer, p.language,
+       json_build_object('cyrillic', p.name_cyrillic, 'latin', p.name_latin) AS name
+FROM people p
+JOIN offices o ON o.office_id = p.office_id
+LEFT JOIN officers f ON f.officer_id = p.officer_id
+WHERE p.office_id IN (SELECT office_id FROM offices WHERE sees_office(%(account_office)s, office_id))
+      AND p.person_id > %(after)s
+      AND (%(person_id)s::bigint IS NULL OR p.person_id = %(person_id)s)
+      AND (%(office)s::text IS NULL OR o.code = %(office)s)
+      AND (%(search)s::text IS NULL OR p.iin = %(search)s
+           OR starts_with(lower(p.name_cyrillic), lower(%(search)s))
+           OR starts_with(lower(p.name_latin), lower(%(search)s)))
+ORDER BY p.person_id
+LIMIT %(limit)s
+
+-- name: orders
+-- in_force is what was written; the conditions hold in the overlap of in_force and valid.
+WITH version_conditions AS (
+    SELECT c.order_version_id, jsonb_agg(jsonb_build_object(
+               'condition_id', c.condition_id, 'id', c.key, 'kind', c.kind, 'place_id', c.place_id,
+               'place', pl.geometry || jsonb_build_object('name', pl.name, 'timezone', pl.timezone),
+               'hours', c.hours, 'exceptions', c.exceptions,
+               'permitted_absences', c.permitted_absences, 'warning_m', c.warning_m
+           ) ORDER BY c.ordinal) AS conditions
+    FROM conditions c
+    JOIN places pl USING (place_id)
+    JOIN order_versions v USING (order_version_id)
+    JOIN orders o USING (order_id)
+    WHERE o.person_id = %(person_id)s OR o.order_id = %(order_id)s
+    GROUP BY c.order_version_id
+)
+SELECT o.order_id, o.person_id, o.number, jsonb_agg(jsonb_build_object(
+           'version', v.version, 'number', v.number, 'court', v.court, 'ground', v.ground,
+           'issued_on', v.issued_on, 'timezone', v.timezone,
+           'valid', jsonb_build_object('from', v.valid_from, 'to', v.valid_to),
+           'in_force', jsonb_build_object('from', v.in_force_from, 'to', v.in_force_to),
+           'conditions', coalesce(vc.conditions, '[]')
+       ) ORDER BY v.version) AS versions
+FROM orders o
+JOIN people p USING (person_id)
+JOIN order_versions v USING (order_id)
+LEFT JOIN version_conditions vc USING (order_version_id)
+WHERE (o.person_id = %(person_id)s OR o.order_id = %(order_id)s)
+      AND sees_office(%(account_office)s, p.office_id)
+GROUP BY o.order_id
+ORDER BY o.order_id
+
+-- name: lock_order
+SELECT order_id FROM orders WHERE order_id = %(order_id)s FOR UPDATE
+
+-- name: conditions
+SELECT o.order_id, v.version, c.condition_id, c.key AS id, c.kind, c.place_id,
+       pl.geometry || jsonb_build_object('name', pl.name, 'timezone', pl.timezone) AS place,
+       c.hours, c.exceptions, c.permitted_absences, c.warning_m
+FROM conditions c
+JOIN order_versions v USING (order_version_id)
+JOIN orders o USING (order_id)
+JOIN places pl USING (place_id)
+WHERE o.person_id = %(person_id)s
+      AND v.in_force_from <= %(at)s AND v.valid_from <= %(at)s
+      AND coalesce(v.in_force_to > %(at)s, true) AND coalesce(v.valid_to > %(at)s, true)
+ORDER BY o.order_id, c.ordinal
+
+-- name: places
+SELECT pl.place_id, pl.person_id, pl.name, pl.replaced_at,
+       pl.geometry || jsonb_build_object('name', pl.name, 'timezone', pl.timezone) AS place
+FROM places pl LEFT JOIN people p USING (person_id)
+WHERE (pl.person_id IS NULL
+       OR p.office_id IN (SELECT office_id FROM offices WHERE sees_office(%(account_office)s, office_id)))
+      AND pl.place_id > %(after)s
+      AND (%(place_id)s::bigint IS NULL AND pl.replaced_at IS NULL OR pl.place_id = %(place_id)s)
+      AND (%(person_id)s::bigint IS NULL OR pl.person_id = %(person_id)s)
+      AND (%(shared)s::boolean IS NULL OR (pl.person_id IS NULL) = %(shared)s)
+ORDER BY pl.place_id
+LIMIT %(limit)s
+
+-- name: devices
+SELECT d.device_id, d.identity, d.protocol, d.kind, d.model, d.serial, d.state,
+       EXISTS (SELECT FROM activations a
+               WHERE a.device_id = d.device_id AND a.from_at <= %(at)s
+                     AND coalesce(a.to_at > %(at)s, true)) AS worn
+FROM devices d
+WHERE d.device_id > %(after)s
+      AND (%(device_id)s::bigint IS NULL OR d.device_id = %(device_id)s)
+      AND (%(identity)s::text IS NULL OR d.identity = %(identity)s)
+      AND (%(protocol)s::text IS NULL OR d.protocol = %(protocol)s)
+ORDER BY d.device_id
+LIMIT %(limit)s
+
+-- name: activations
+SELECT a.activation_id, a.device_id, d.identity, a.person_id, a.from_at, a.to_at
+FROM activations a
+JOIN devices d USING (device_id)
+JOIN people p USING (person_id)
+WHERE p.office_id IN (SELECT office_id FROM offices WHERE sees_office(%(account_office)s, office_id))
+      AND a.activation_id > %(after)s
+      AND (%(activation_id)s::bigint IS NULL OR a.activation_id = %(activation_id)s)
+      AND (%(person_id)s::bigint IS NULL OR a.person_id = %(person_id)s)
+      AND (%(device_id)s::bigint IS NULL OR a.device_id = %(device_id)s)
+      AND (%(at)s::timestamptz IS NULL
+           OR a.from_at <= %(at)s AND coalesce(a.to_at > %(at)s, true))
+ORDER BY a.activation_id
+LIMIT %(limit)s
