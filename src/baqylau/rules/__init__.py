@@ -1,6 +1,6 @@
 """The pure core: conditions and observations to findings. No clock, socket or database is reached from here."""
 
-from baqylau.rules.evaluate import Evaluation, evaluate, first_state, is_late
+from baqylau.rules.evaluate import Evaluation, evaluate, first_state, is_late, rewind_due_ms
 from baqylau.rules.finding import Finding, Ground
 from baqylau.rules.programme import Programme, compile_programme
 from baqylau.rules.rewind import rewind
@@ -22,4 +22,5 @@ __all__ = [
     "first_state",
     "is_late",
     "rewind",
+    "rewind_due_ms",
 ]

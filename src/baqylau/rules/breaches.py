@@ -26,9 +26,15 @@ def begin_hours(programme: Programme, rule: Rule, watch: Watch, known_ms: int, c
         if latch is None:
             continue
         forget_if_stale(latch, start_ms, thresholds.known_for_s * 1000)
-        if latch.side == ON:
+        # Who was just seen coming back gets the benefit until the next fix; then `broken` decides.
+        if latch.side == ON and latch.run is None:
             decided_ms = max(min(due_ms, known_ms), *(each.received_ms for each in latch.evidence))
-            because = (_hours_began(start_ms), *_evidence(rule, watch, latch), *_held_to(thresholds))
+            because = (
+                _hours_began(start_ms),
+                *_evidence(rule, watch, latch),
+                Ground("last_seen_so", latch.on_ms),
+                *_held_to(thresholds),
+            )
             kind = _kind(rule, watch, latch, away_at_start=True)
             _open(programme, rule, latch, kind, start_ms, decided_ms, due_ms, because, changed)
 
@@ -40,7 +46,7 @@ def broken(
     away_at_start = latch.since_ms <= watch.start_ms or latch.off_ms < watch.start_ms
     began_ms = max(latch.since_ms, watch.start_ms)
     decided_ms = max(last.received_ms, *(each.received_ms for each in latch.evidence))
-    because = (*_evidence(rule, watch, latch), *_held_to(programme.thresholds))
+    because = (*_evidence(rule, watch, latch, last), *_held_to(programme.thresholds))
     kind = _kind(rule, watch, latch, away_at_start)
     _open(programme, rule, latch, kind, began_ms, decided_ms, last.time_ms, because, changed)
 
@@ -56,7 +62,9 @@ def kept(
     because = finding.because
     if seen is not None:
         because = (*because, seen.as_ground("inside" if seen.distance_m <= 0 else "outside"))
-    ended = replace(finding, kind=kind, severity=SEVERITY[kind], ended_ms=ended_ms, because=because)
+    ended = replace(
+        finding, kind=kind, severity=SEVERITY[kind], ended_ms=max(ended_ms, finding.began_ms), because=because
+    )
     latch.finding = None
     changed[ended.finding_id] = ended
 
@@ -119,11 +127,12 @@ def _kind(rule: Rule, watch: Watch, latch: Latch, away_at_start: bool) -> str:
     return "curfew_absence" if away_at_start else "curfew_left_early"
 
 
-def _evidence(rule: Rule, watch: Watch, latch: Latch) -> tuple[Ground, ...]:
+def _evidence(rule: Rule, watch: Watch, latch: Latch, last: Sighting | None = None) -> tuple[Ground, ...]:
     fact = "outside"
     if rule.kind == EXCLUSION:
         fact = "inside" if latch is watch.deep else "may_be_near"
-    return tuple(each.as_ground(fact) for each in latch.evidence)
+    seen = latch.evidence if last is None or last in latch.evidence else (*latch.evidence, last)
+    return tuple(each.as_ground(fact) for each in seen)
 
 
 def _held_to(thresholds: Thresholds) -> tuple[Ground, ...]:

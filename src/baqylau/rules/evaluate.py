@@ -34,7 +34,7 @@ def evaluate(programme: Programme, state: State, heard: Sequence[Heard], now_ms:
     """What follows from what was heard, in any order, and from the clock having reached `now_ms`.
 
     now_ms: the absence of reports received before it is known. `state` is left as it was. Positions that happened
-    before what was already judged (`is_late`) are not judged here; `rewind` does that.
+    before what was already judged (`is_late`) are only noted; `rewind` judges them when `rewind_due_ms` says so.
     """
     changed: dict[str, Finding] = {}
     known = programme.key == state.programme_key
@@ -53,7 +53,7 @@ def evaluate(programme: Programme, state: State, heard: Sequence[Heard], now_ms:
 
 
 def is_late(state: State, heard: Heard) -> bool:
-    """Whether the observation bears on what was already judged, so that `rewind` is needed."""
+    """Whether the observation bears on what was already judged."""
     return (
         type(heard.observation) is Position
         and heard.observation.time_ms < state.judged_ms
@@ -61,7 +61,21 @@ def is_late(state: State, heard: Heard) -> bool:
     )
 
 
+def rewind_due_ms(programme: Programme, state: State) -> int | None:
+    """When to `rewind` to judge the late positions heard since the last time; None: there are none.
+
+    Not at once: memory that is uploaded newest first would else be read as a new story with every record. The
+    oldest of them happened at `state.late_ms`; the snapshot must not have judged further than that.
+    """
+    if not state.late_ms:
+        return None
+    thresholds = programme.thresholds
+    quiet_ms = state.late_heard_ms + round(thresholds.settle_s * 1000)
+    return min(quiet_ms, state.late_since_ms + round(thresholds.late_wait_s * 1000))
+
+
 def deadline(programme: Programme, state: State) -> int | None:
     due = [signals.deadline(programme, worn) for worn in state.devices]
     due.append(positions.deadline(programme, state))
+    due.append(rewind_due_ms(programme, state))
     return min((each for each in due if each is not None), default=None)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from math import sqrt
 
 from baqylau.rules.breaches import Changed, begin_hours, broken, end_attendance, kept
+from baqylau.rules.intervals import FOREVER_MS
 from baqylau.rules.latch import forget_if_stale, observe
 from baqylau.rules.programme import ATTENDANCE, CURFEW, EXCLUSION, Programme, Rule, window_of
 from baqylau.rules.shapes import outline_distance_m
@@ -17,11 +18,12 @@ Fix = tuple[int, int, int, int, float, float, float]
 
 
 def judge(programme: Programme, state: State, fixes: Iterable[Fix], changed: Changed) -> None:
-    """Judges fixes in the order of their times; those from before `state.judged_ms` are left out."""
+    """Judges fixes in the order of their times; those from before `state.judged_ms` are noted."""
     rules, watches, thresholds = programme.rules, state.watches, programme.thresholds
     for fix in fixes:
         time_ms, _, _, _, lat, lon, circle_m = fix
         if time_ms < state.judged_ms:
+            _note_late(state, time_ms, fix[1])
             continue
         if time_ms >= state.next_ms:
             advance(programme, state, time_ms, fix[1], changed)
@@ -62,6 +64,13 @@ def judge(programme: Programme, state: State, fixes: Iterable[Fix], changed: Cha
                 _judge_presence(programme, rule, watch, fix, distance_m, changed)
 
 
+def _note_late(state: State, time_ms: int, received_ms: int) -> None:
+    if not state.late_ms:
+        state.late_since_ms = received_ms
+    state.late_ms = min(time_ms, state.late_ms or time_ms)
+    state.late_heard_ms = max(received_ms, state.late_heard_ms)
+
+
 def advance(programme: Programme, state: State, until_ms: int, known_ms: int, changed: Changed) -> None:
     """Lets hours begin and end up to and including `until_ms`.
 
@@ -71,15 +80,17 @@ def advance(programme: Programme, state: State, until_ms: int, known_ms: int, ch
     for rule, watch in zip(programme.rules, state.watches, strict=True):
         due_ms = _boundary(watch)
         while due_ms is not None and due_ms <= until_ms:
+            # What happened after the last of these instants has still been judged by nothing.
+            state.judged_ms = max(state.judged_ms, due_ms)
             if watch.entered:
-                _leave_hours(programme, rule, watch, until_ms, known_ms, changed)
+                if _leave_hours(programme, rule, watch, until_ms, known_ms, changed):
+                    state.judged_ms = max(state.judged_ms, until_ms)
             else:
                 begin_hours(programme, rule, watch, known_ms, changed)
             due_ms = _boundary(watch)
         if due_ms is not None and (next_ms is None or due_ms < next_ms):
             next_ms = due_ms
     state.next_ms = next_ms if next_ms is not None else 1 << 62
-    state.judged_ms = max(state.judged_ms, until_ms)
 
 
 def deadline(programme: Programme, state: State) -> int | None:
@@ -108,7 +119,8 @@ def _boundary(watch: Watch) -> int | None:
 
 def _leave_hours(
     programme: Programme, rule: Rule, watch: Watch, until_ms: int, known_ms: int, changed: Changed
-) -> None:
+) -> bool:
+    """Says whether whole hours up to `until_ms` were passed over: what happened in them and comes later is late."""
     end_ms = watch.end_ms
     if rule.kind == ATTENDANCE:
         end_attendance(programme, rule, watch, known_ms, changed)
@@ -121,6 +133,7 @@ def _leave_hours(
     span = window_of(rule, until_ms if unseen else end_ms)
     watch.start_ms, watch.end_ms = span or (0, 0)
     watch.entered = False
+    return unseen
 
 
 def _judge_presence(
@@ -129,17 +142,11 @@ def _judge_presence(
     thresholds, latch, circle_m = programme.thresholds, watch.latch, fix[6]
     forget_if_stale(latch, fix[0], thresholds.known_for_s * 1000)
     if distance_m > circle_m:
-        if observe(
-            latch,
-            ON,
-            _sighting(fix, distance_m),
-            thresholds.fixes_needed,
-            thresholds.persistence_s * 1000,
-            thresholds.evidence_gap_s * 1000,
-        ):
-            pass
+        out = _sighting(fix, distance_m)
+        gap_ms = thresholds.evidence_gap_s * 1000
+        observe(latch, ON, out, thresholds.fixes_needed, thresholds.persistence_s * 1000, gap_ms)
         if latch.side == ON and latch.finding is None and _binds(watch, fix[0]):
-            broken(programme, rule, watch, latch, _sighting(fix, distance_m), changed)
+            broken(programme, rule, watch, latch, out, changed)
     elif distance_m <= 0 and circle_m <= thresholds.usable_accuracy_m:
         if latch.side == ON:
             _return(latch, fix, distance_m, thresholds, changed)
@@ -149,14 +156,8 @@ def _judge_presence(
 
 def _return(latch: Latch, fix: Fix, distance_m: float, thresholds: Thresholds, changed: Changed) -> None:
     back = _sighting(fix, distance_m)
-    if not observe(
-        latch,
-        OFF,
-        back,
-        thresholds.return_fixes,
-        thresholds.return_s * 1000,
-        thresholds.evidence_gap_s * 1000,
-    ):
+    # However long the silence between two fixes at home: nothing in it speaks for an absence.
+    if not observe(latch, OFF, back, thresholds.return_fixes, thresholds.return_s * 1000, FOREVER_MS):
         return
     if latch.finding is not None:
         kept(latch, latch.since_ms, changed, returned=True, seen=back)
@@ -207,7 +208,7 @@ def _step(
         return
     if latch.side != ON:
         latch.side, latch.run, latch.off_ms = OFF, None, sighting.time_ms
-    elif observe(latch, OFF, sighting, 2, thresholds.clear_s * 1000, gap_ms) and latch.finding is not None:
+    elif observe(latch, OFF, sighting, 2, thresholds.clear_s * 1000, FOREVER_MS) and latch.finding:
         kept(latch, latch.since_ms, changed, returned=True, seen=sighting)
 
 

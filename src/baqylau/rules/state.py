@@ -107,13 +107,17 @@ class Worn(msgspec.Struct, array_like=True, gc=False):
 
 class State(msgspec.Struct, array_like=True, gc=False):
     """programme_key: of the programme it was last judged by. judged_ms: up to when positions are judged; an older
-    one is late. next_ms: the next begin or end of hours."""
+    one is late. next_ms: the next begin or end of hours. late_ms: time of the oldest late position not yet judged;
+    late_since_ms, late_heard_ms: receipt of the first and last of these; 0 when there is none."""
 
     programme_key: int
     judged_ms: int
     next_ms: int
     watches: list[Watch]
     devices: list[Worn]
+    late_ms: int = 0
+    late_since_ms: int = 0
+    late_heard_ms: int = 0
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -137,6 +141,9 @@ def copy_state(state: State) -> State:
         state.next_ms,
         [_copy_watch(watch) for watch in state.watches],
         [_copy_worn(worn) for worn in state.devices],
+        state.late_ms,
+        state.late_since_ms,
+        state.late_heard_ms,
     )
 
 

@@ -74,8 +74,15 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Seconds, _figure("s", "A longer gap between fixes leaves attendance undetermined.")
     ] = 900
     settle_s: Annotated[
-        Seconds, _figure("s", "Allowance for data in flight before a deadline is decided or data is late.")
+        Seconds,
+        _figure(
+            "s",
+            "Allowance for data in flight before a deadline, or late data, is judged.",
+        ),
     ] = 20
+    late_wait_s: Annotated[
+        Seconds, _figure("s", "Late data that keeps coming is judged after this at the latest.")
+    ] = 180
     late_after_s: Annotated[
         Seconds, _figure("s", "A finding decided later than this after its time is marked late.")
     ] = 120
