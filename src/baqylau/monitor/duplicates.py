@@ -2,6 +2,9 @@
 
 A fix is known by device, time and source; any other observation by device, time, kind and content. What is newer
 than everything a device has sent is new without asking the database, and that is nearly all there is.
+
+Many devices repeat their whole state with every fix. A state that is what the device said last is passed over when
+its report says something else too; the raw frame keeps it.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from baqylau.monitor.repetition import state_key
 from baqylau.monitor.rows import SOURCES
 from baqylau.observations import Observation, Position
 from baqylau.observations.reports import Report
@@ -48,6 +52,7 @@ class Newest:
         self._queries = queries
         self.fixes: dict[int, int] = {}
         self.signals: dict[int, int] = {}
+        self.states: dict[tuple[int, str], object] = {}
 
     async def learn(self, connection: Connection, devices: Iterable[int]) -> None:
         unknown = [device for device in set(devices) if device not in self.fixes]
@@ -67,10 +72,50 @@ class Sieve:
         self._known_fixes: set[FixKey] = set()
         self._known_signals: set[SignalKey] = set()
 
-    async def prepare(self, connection: Connection, queries: Queries, reports: Sequence[Report]) -> None:
-        """Asks the database about those that are not surely new."""
+    async def sift(self, connection: Connection, queries: Queries, reports: Sequence[Report]) -> list[Fresh]:
+        """What is new in each of the reports, which are in the order of the stream.
+
+        Asks the database about those observations that are not surely new.
+        """
         await self._newest.learn(connection, (report.device_id for report in reports))
-        fixes, signals = self._doubtful(reports)
+        candidates = [self._candidates(report) for report in reports]
+        await self._learn_known(connection, queries, reports, candidates)
+        return [
+            [place for place in places if self._is_new(report.device_id, place[1])]
+            for report, places in zip(reports, candidates, strict=True)
+        ]
+
+    def _candidates(self, report: Report) -> Fresh:
+        """All but repeated states; of those the last one, if the report says nothing else."""
+        candidates: Fresh = []
+        repeated: Fresh = []
+        for place in enumerate(report.observations):
+            observation = place[1]
+            if type(observation) is Position or not self._repeats(report.device_id, observation):
+                candidates.append(place)
+            else:
+                repeated.append(place)
+        return candidates or repeated[-1:]
+
+    def _repeats(self, device: int, observation: Observation) -> bool:
+        state = state_key(observation)
+        if state is None:
+            return False
+        slot = (device, state[0])
+        states = self._newest.states
+        if states.get(slot) == state:
+            return True
+        states[slot] = state
+        return False
+
+    async def _learn_known(
+        self,
+        connection: Connection,
+        queries: Queries,
+        reports: Sequence[Report],
+        candidates: Sequence[Fresh],
+    ) -> None:
+        fixes, signals = self._doubtful(reports, candidates)
         if fixes:
             cursor = await connection.execute(queries["known_fixes"], _as_columns(fixes))
             self._known_fixes.update((d, from_datetime(at), s) for d, at, s in await cursor.fetchall())
@@ -81,43 +126,16 @@ class Sieve:
                 for d, at, kind, detail in await cursor.fetchall()
             )
 
-    def fresh(self, report: Report) -> Fresh:
-        device = report.device_id
-        newest_fix = self._newest.fixes[device]
-        newest_signal = self._newest.signals[device]
-        passed: Fresh = []
-        for place in enumerate(report.observations):
-            observation = place[1]
-            if type(observation) is Position:
-                fix_key = (device, observation.time_ms, SOURCES[observation.source])
-                if fix_key in self._known_fixes:
-                    continue
-                self._known_fixes.add(fix_key)
-                newest_fix = max(newest_fix, observation.time_ms)
-            else:
-                signal_key = (
-                    device,
-                    observation.time_ms,
-                    kind_of(observation),
-                    canonical(detail_of(observation)),
-                )
-                if signal_key in self._known_signals:
-                    continue
-                self._known_signals.add(signal_key)
-                newest_signal = max(newest_signal, observation.time_ms)
-            passed.append(place)
-        self._newest.fixes[device] = newest_fix
-        self._newest.signals[device] = newest_signal
-        return passed
-
-    def _doubtful(self, reports: Sequence[Report]) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    def _doubtful(
+        self, reports: Sequence[Report], candidates: Sequence[Fresh]
+    ) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
         fixes: set[tuple[int, int]] = set()
         signals: set[tuple[int, int]] = set()
-        for report in reports:
+        for report, places in zip(reports, candidates, strict=True):
             device = report.device_id
             newest_fix = self._newest.fixes[device]
             newest_signal = self._newest.signals[device]
-            for observation in report.observations:
+            for _, observation in places:
                 time_ms = observation.time_ms
                 if type(observation) is Position:
                     if time_ms <= newest_fix:
@@ -125,6 +143,29 @@ class Sieve:
                 elif time_ms <= newest_signal:
                     signals.add((device, time_ms))
         return fixes, signals
+
+    def _is_new(self, device: int, observation: Observation) -> bool:
+        if type(observation) is Position:
+            return self._is_new_fix(device, observation)
+        return self._is_new_signal(device, observation)
+
+    def _is_new_fix(self, device: int, position: Position) -> bool:
+        key = (device, position.time_ms, SOURCES[position.source])
+        if key in self._known_fixes:
+            return False
+        self._known_fixes.add(key)
+        if position.time_ms > self._newest.fixes[device]:
+            self._newest.fixes[device] = position.time_ms
+        return True
+
+    def _is_new_signal(self, device: int, observation: Observation) -> bool:
+        key = (device, observation.time_ms, kind_of(observation), canonical(detail_of(observation)))
+        if key in self._known_signals:
+            return False
+        self._known_signals.add(key)
+        if observation.time_ms > self._newest.signals[device]:
+            self._newest.signals[device] = observation.time_ms
+        return True
 
 
 def _as_columns(keys: set[tuple[int, int]]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from baqylau.platform.instants import from_datetime, to_datetime
 from baqylau.platform.postgres import Queries
 from baqylau.register.store import Connection
 from baqylau.rules.finding import Finding, Ground
-from baqylau.rules.programme import Heard
+from baqylau.rules.state import Heard
 
 SLACK = timedelta(days=2)
 """A report heard after a snapshot may speak of a time a little before it, when that did not count as late."""
@@ -89,7 +89,7 @@ def _heard_fix(
         lon,
         valid,
         SOURCE_NAMES[source],
-        *measures,  # type: ignore[arg-type]
+        *measures,
     )
     return Heard(position, from_datetime(received_at), observation_id(frame_id, ordinal), device_id)
 

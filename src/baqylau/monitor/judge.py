@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from baqylau.monitor import history
 from baqylau.monitor.commit import Commit, Snapshot
-from baqylau.monitor.duplicates import Sieve
+from baqylau.monitor.duplicates import Fresh
 from baqylau.monitor.people import People, Watched, decode_state, encode_state
 from baqylau.observations.reports import Batch, frame_id, observation_id
-from baqylau.rules.evaluate import Evaluation, evaluate, first_state, is_late, rewind
-from baqylau.rules.programme import Heard
+from baqylau.rules.evaluate import Evaluation, evaluate, first_state, is_late
+from baqylau.rules.rewind import rewind
+from baqylau.rules.state import Heard
 
 SNAPSHOT_EVERY_MS = 6 * 3_600_000
 """How far apart the states lie from which late data is judged again; see docs/decisions."""
@@ -23,9 +24,10 @@ class Judge:
         self._people = people
         self.clock_ms = 0
 
-    async def take(self, seq: int, batch: Batch, sieve: Sieve, commit: Commit) -> None:
+    async def take(self, seq: int, batch: Batch, fresh: Sequence[Fresh], commit: Commit) -> None:
+        """fresh: what is new in each report of the batch."""
         self.clock_ms = max(self.clock_ms, batch.clock_ms)
-        heard = self._store(seq, batch, sieve, commit)
+        heard = self._store(seq, batch, fresh, commit)
         await self.judge(heard, frame_id(seq + 1, 0), commit)
 
     async def judge(self, heard: dict[int, list[Heard]], next_frame: int, commit: Commit) -> None:
@@ -37,7 +39,7 @@ class Judge:
             watched = self._people.get(person_id)
             if watched is None:
                 continue
-            if news and is_late(watched.state, news):
+            if any(is_late(watched.state, each) for each in news):
                 late[person_id] = news
                 continue
             self._conclude(
@@ -50,18 +52,19 @@ class Judge:
         if late:
             await self._judge_again(late, next_frame, commit)
 
-    def _store(self, seq: int, batch: Batch, sieve: Sieve, commit: Commit) -> dict[int, list[Heard]]:
+    def _store(
+        self, seq: int, batch: Batch, fresh: Sequence[Fresh], commit: Commit
+    ) -> dict[int, list[Heard]]:
         heard: dict[int, list[Heard]] = {}
-        for index, report in enumerate(batch.reports):
-            fresh = sieve.fresh(report)
-            if not fresh and report.observations:
+        for index, (report, places) in enumerate(zip(batch.reports, fresh, strict=True)):
+            if not places and report.observations:
                 continue
             frame = frame_id(seq, index)
-            commit.store(frame, report, fresh)
+            commit.store(frame, report, places)
             if report.person_id is None:
                 continue
             news = heard.setdefault(report.person_id, [])
-            for ordinal, observation in fresh:
+            for ordinal, observation in places:
                 news.append(
                     Heard(observation, report.received_ms, observation_id(frame, ordinal), report.device_id)
                 )

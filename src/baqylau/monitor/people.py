@@ -9,9 +9,11 @@ import msgspec
 
 from baqylau.platform.postgres import Queries
 from baqylau.register import store
-from baqylau.register.store import Connection, SupervisedPerson
-from baqylau.rules.evaluate import State, first_state
+from baqylau.register.store import Connection
+from baqylau.register.supervised import SupervisedPerson
+from baqylau.rules.evaluate import first_state
 from baqylau.rules.programme import Programme, compile_programme
+from baqylau.rules.state import State
 from baqylau.rules.thresholds import Thresholds
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -95,7 +97,8 @@ class People:
             self._watched[person.person_id] = Watched(programme, state, snapshots.get(person.person_id, 0))
 
     def _compiled(self, person: SupervisedPerson) -> Programme:
-        return compile_programme(person.person_id, person.versions, person.worn, self._thresholds)
+        worn = [(each.device_id, each.from_ms, each.to_ms) for each in person.worn]
+        return compile_programme(person.person_id, person.versions, worn, self._thresholds)
 
     def wake_at(self, person_id: int, watched: Watched, deadline_ms: int | None) -> None:
         """Schedules; an earlier entry stands, and that early call then finds the later deadline by itself."""

@@ -1,15 +1,14 @@
 """Rows in PostgreSQL's binary COPY format.
 
-Fixes come by the ten thousand a second, so a whole row is packed by one call: one layout for each combination of
-columns that are null. Format: PostgreSQL documentation, COPY, "Binary Format".
+Fixes come by the ten thousand a second, so the columns that are never null are packed by one call.
+Format: PostgreSQL documentation, COPY, "Binary Format".
 """
 
 from __future__ import annotations
 
-from functools import cache
 from struct import Struct
 
-from baqylau.observations import Position
+from baqylau.observations import Position, Source
 
 HEADER = b"PGCOPY\n\xff\r\n\x00" + b"\x00" * 8
 TRAILER = b"\xff\xff"
@@ -17,28 +16,24 @@ TRAILER = b"\xff\xff"
 POSTGRES_EPOCH_MS = 946_684_800_000
 """2000-01-01T00:00:00Z: PostgreSQL counts microseconds from there."""
 
-SOURCES = {"unknown": 0, "satellite": 1, "cell": 2, "wifi": 3, "fused": 4}
+SOURCES: dict[Source, int] = {"unknown": 0, "satellite": 1, "cell": 2, "wifi": 3, "fused": 4}
 SOURCE_NAMES = {number: name for name, number in SOURCES.items()}
 
 FIX_COLUMNS = (
     "device_id, happened_at, source, ordinal, valid, archived, received_at, visible_at, frame_id, lat, lon, "
     "activation_id, accuracy_m, hdop, satellites, altitude_m, speed_kmh, course_deg"
 )
-_FIX_FIXED = "iqiqihih" + "ibib" + "iqiqiq" + "idid"
-_FIX_NULLABLE = ("q", "f", "f", "h", "f", "f", "f")
-_SIZES = {"q": 8, "d": 8, "f": 4, "i": 4, "h": 2, "b": 1}
+_FIX_NEVER_NULL = Struct(">hiqiqihihibibiqiqiqidid")
+_LONG = Struct(">iq").pack
+_REAL = Struct(">if").pack
+_SHORT = Struct(">ih").pack
+_NULL = b"\xff\xff\xff\xff"
 
 FRAME_COLUMNS = "frame_id, device_id, activation_id, received_at, protocol, raw"
 
 
 def postgres_time(time_ms: int) -> int:
     return (time_ms - POSTGRES_EPOCH_MS) * 1000
-
-
-@cache
-def _fix_layout(present: tuple[bool, ...]) -> Struct:
-    nullable = "".join(f"i{kind}" if here else "i" for here, kind in zip(present, _FIX_NULLABLE, strict=True))
-    return Struct(">h" + _FIX_FIXED + nullable)
 
 
 def fix_row(
@@ -52,25 +47,23 @@ def fix_row(
     frame_id: int,
 ) -> bytes:
     """One row of `fixes`; received and visible are PostgreSQL times."""
-    optional = (
-        activation_id,
-        position.accuracy_m,
-        position.hdop,
-        position.satellites,
-        position.altitude_m,
-        position.speed_kmh,
-        position.course_deg,
-    )
-    values: list[float] = []
-    for value, size in zip(optional, (8, 4, 4, 2, 4, 4, 4), strict=True):
-        if value is None:
-            values.append(-1)
-        else:
-            values += (size, value)
-    happened = (position.time_ms - POSTGRES_EPOCH_MS) * 1000
-    return _fix_layout(tuple([value is not None for value in optional])).pack(
-        18, 8, device_id, 8, happened, 2, SOURCES[position.source], 2, ordinal, 1, position.valid,
-        1, position.archived, 8, received, 8, visible, 8, frame_id, 8, position.lat, 8, position.lon, *values,
+    accuracy_m, hdop, satellites = position.accuracy_m, position.hdop, position.satellites
+    altitude_m, speed_kmh, course_deg = position.altitude_m, position.speed_kmh, position.course_deg
+    return b"".join(
+        (
+            _FIX_NEVER_NULL.pack(
+                18, 8, device_id, 8, (position.time_ms - POSTGRES_EPOCH_MS) * 1000, 2, SOURCES[position.source],
+                2, ordinal, 1, position.valid, 1, position.archived, 8, received, 8, visible, 8, frame_id,
+                8, position.lat, 8, position.lon,
+            ),
+            _NULL if activation_id is None else _LONG(8, activation_id),
+            _NULL if accuracy_m is None else _REAL(4, accuracy_m),
+            _NULL if hdop is None else _REAL(4, hdop),
+            _NULL if satellites is None else _SHORT(2, satellites),
+            _NULL if altitude_m is None else _REAL(4, altitude_m),
+            _NULL if speed_kmh is None else _REAL(4, speed_kmh),
+            _NULL if course_deg is None else _REAL(4, course_deg),
+        )
     )  # fmt: skip
 
 

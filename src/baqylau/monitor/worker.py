@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from itertools import islice
 
 import msgspec
 import psycopg
@@ -123,11 +124,10 @@ class Worker:
     async def _commit(self, messages: list[Stored]) -> None:
         batches = [(message.seq, self._decoded(message)) for message in messages]
         commit = self._new_commit()
-        sieve = Sieve(self._newest)
         reports = [report for _, batch in batches for report in batch.reports]
-        await sieve.prepare(self._connection, self._queries, reports)
+        fresh = iter(await Sieve(self._newest).sift(self._connection, self._queries, reports))
         for seq, batch in batches:
-            await self._judge.take(seq, batch, sieve, commit)
+            await self._judge.take(seq, batch, list(islice(fresh, len(batch.reports))), commit)
         self._seq = messages[-1].seq
         self.clock_ms = self._judge.clock_ms
         fixes = len(commit.fixes)

@@ -1,0 +1,1 @@
+"""What the system can carry, measured on the real parts: sockets, stream, rules, database."""

@@ -1,0 +1,48 @@
+"""Frames and positions a second that each device language reads in one process on one core."""
+
+from __future__ import annotations
+
+import time
+from typing import get_args
+
+import msgspec
+
+from baqylau.bench import frames
+from baqylau.bench.ingest import BEGIN_MS
+from baqylau.observations import Position
+from baqylau.protocols import catalogue
+from baqylau.protocols.language import Message
+from baqylau.simulate.speak import ProtocolName, speaker
+
+IDENTITY = "350000000000001"
+FRAMES = 5_000
+SECONDS = 2.0
+
+
+class DecodeRow(msgspec.Struct, frozen=True):
+    """One position a frame, fed a frame at a time over one connection."""
+
+    protocol: str
+    frames_per_second: int
+    positions_per_second: int
+
+
+def measure() -> list[DecodeRow]:
+    return [_one(protocol) for protocol in get_args(ProtocolName)]
+
+
+def _one(protocol: ProtocolName) -> DecodeRow:
+    device = speaker(protocol, IDENTITY)
+    prepared = [device.encode([record]) for record in frames.walk(1, FRAMES, BEGIN_MS)]
+    language = catalogue.language(protocol, "tcp")
+    language.receive(device.greeting(), BEGIN_MS)
+    read = positions = 0
+    began = time.perf_counter()
+    while time.perf_counter() - began < SECONDS:
+        for frame in prepared:
+            for event in language.receive(frame, BEGIN_MS):
+                assert isinstance(event, Message), event
+                positions += sum(type(each) is Position for each in event.observations)
+        read += len(prepared)
+    took = time.perf_counter() - began
+    return DecodeRow(protocol, round(read / took), round(positions / took))

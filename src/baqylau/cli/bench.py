@@ -1,0 +1,86 @@
+"""`baqylau bench`: what this machine carries, as a table or as an object a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.table import Table
+
+app = typer.Typer(no_args_is_help=True)
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a row.")]
+People = Annotated[int, typer.Option(min=1, help="Supervised people, each with a device.")]
+Seconds = Annotated[float, typer.Option("--for", min=1, help="Seconds of sustained load.")]
+
+
+@app.command()
+def ingest(json: Json = False, people: People = 5_000, seconds: Seconds = 30.0) -> None:
+    """Gateway to committed with the rules on: ten records a frame, then one."""
+    from baqylau.bench.ingest import measure
+
+    show([measure(people, seconds, 10, 60_000), measure(people, seconds, 1, 20_000)], json)
+
+
+@app.command()
+def latency(
+    json: Json = False,
+    people: People = 1_000,
+    seconds: Seconds = 30.0,
+    rate: Annotated[int, typer.Option(min=1, help="Fixes a second.")] = 1_000,
+) -> None:
+    """Receipt at the gateway to visible for a query."""
+    from baqylau.bench.latency import measure
+
+    show([measure(people, rate, seconds)], json)
+
+
+@app.command()
+def backlog(
+    json: Json = False,
+    people: People = 5_000,
+    fixes: Annotated[int, typer.Option(min=1, help="Fixes in the stream.")] = 2_000_000,
+    monitors: Annotated[int, typer.Option(min=1, help="Monitor processes.")] = 2,
+) -> None:
+    """What piled up in the stream, evaluated and stored."""
+    from baqylau.bench.backlog import measure
+
+    show([measure(people, fixes, monitors)], json)
+
+
+@app.command()
+def memory(
+    json: Json = False,
+    devices: Annotated[int, typer.Option(min=1, help="Connected devices.")] = 5_000,
+    people: People = 10_000,
+) -> None:
+    """Memory per connected device in the gateway and per person in the monitor."""
+    from baqylau.bench.memory import measure
+
+    show(measure(devices, people), json)
+
+
+@app.command()
+def decode(json: Json = False) -> None:
+    """Frames a second of each device language, in one process on one core."""
+    from baqylau.bench.decode import measure
+
+    show(measure(), json)
+
+
+def show(rows: Sequence[msgspec.Struct], as_json: bool) -> None:
+    """Rows of the same kind."""
+    if as_json:
+        for row in rows:
+            typer.echo(msgspec.json.encode(row).decode())
+        return
+    table = Table(*rows[0].__struct_fields__)
+    for row in rows:
+        table.add_row(*map(_shown, msgspec.structs.astuple(row)))
+    Console().print(table)
+
+
+def _shown(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)
