@@ -45,7 +45,7 @@ def evaluate(programme: Programme, state: State, heard: Sequence[Heard], now_ms:
     settled_ms = now_ms - round(programme.thresholds.settle_s * 1000)
     # Time that only passes judges nothing: a device that empties its memory an hour later is in time, unless hours
     # have begun or ended meanwhile.
-    if settled_ms > state.judged_ms and settled_ms >= state.next_ms:
+    if settled_ms >= state.next_ms:
         positions.advance(programme, state, settled_ms, now_ms, changed)
     for worn in state.devices:
         signals.pass_time(programme, worn, now_ms, changed)
