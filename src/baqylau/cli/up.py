@@ -9,7 +9,9 @@ from collections.abc import Iterator
 
 import typer
 
+from baqylau.platform.clock import clock_from
 from baqylau.platform.data_folder import DataFolder, Runtime, with_running_services
+from baqylau.platform.folder_clock import settle_clock
 from baqylau.platform.logs import configure_logs
 from baqylau.platform.migrate import migrate
 from baqylau.platform.nats_server import NatsServer
@@ -21,10 +23,11 @@ from baqylau.platform.supervision import Command, Signals, StopRequested, Superv
 
 def up() -> None:
     """Start everything: PostgreSQL and NATS (unless their URLs are set), then the processes. Ctrl-C stops all."""
-    settings = _with_clock(load_settings())
+    settings = load_settings()
     configure_logs(settings, "up")
     folder = DataFolder(settings.data_folder)
     with folder.held(), Signals() as signals:
+        settings = settle_clock(settings, folder.path, time.time_ns() // 1_000_000)
         _Up(settings, folder, signals).run()
 
 
@@ -76,6 +79,7 @@ class _Up:
             self._supervisor.keep(part)
         self._signals.interrupts = False
         _say(f"running in {self._folder.path}, database revision {revision}")
+        self._say_clock()
         for name, pid in self._supervisor.running().items():
             _say(f"  {name}: process {pid}")
         _say(f"console: http://{self._settings.console_host}:{self._settings.console_port}/  (Ctrl-C stops)")
@@ -91,6 +95,15 @@ class _Up:
         self._mqtt_port = server.access.mqtt
         return server.url
 
+    def _say_clock(self) -> None:
+        if self._settings.clock_origin_real_ms is None:
+            return
+        now_s = clock_from(self._settings).now_ms() / 1000
+        shown = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(now_s))
+        _say(
+            f"the clock of this folder reads {shown} UTC and runs at {self._settings.clock_speed:g} times real speed"
+        )
+
     def _runtime(self, database_url: str, nats_url: str) -> Runtime:
         return Runtime(
             pid=os.getpid(),
@@ -101,13 +114,6 @@ class _Up:
             clock_origin_real_ms=self._settings.clock_origin_real_ms,
             clock_origin_ms=self._settings.clock_origin_ms,
         )
-
-
-def _with_clock(settings: Settings) -> Settings:
-    """Processes of a fast clock need one origin: now, unless it is set."""
-    if settings.clock_speed == 1.0 or settings.clock_origin_real_ms is not None:
-        return settings
-    return settings.model_copy(update={"clock_origin_real_ms": time.time_ns() // 1_000_000})
 
 
 def _processes(settings: Settings) -> Iterator[Command]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TextIO
 
 from baqylau.platform.problems import OperatorProblem
 from baqylau.platform.settings import Settings
@@ -23,6 +24,10 @@ class DataFolderInUse(OperatorProblem):
 
 class NewerDataFolder(OperatorProblem):
     """A newer version has been at the folder."""
+
+
+class DataFolderClosed(OperatorProblem):
+    """The folder belongs to another account."""
 
 
 class NothingRunning(OperatorProblem):
@@ -52,10 +57,9 @@ class DataFolder:
     def held(self) -> Iterator[None]:
         """Hold the folder, creating it if needed; the kernel lets go if we are killed.
 
-        Raises DataFolderInUse, NewerDataFolder.
+        Raises DataFolderInUse, DataFolderClosed, NewerDataFolder.
         """
-        self.path.mkdir(parents=True, exist_ok=True, mode=0o711 if os.geteuid() == 0 else 0o700)
-        with (self.path / "lock").open("a+", encoding="ascii") as lock:
+        with self._opened_lock() as lock:
             self._take(lock.fileno())
             lock.truncate(0)
             lock.write(str(os.getpid()))
@@ -65,6 +69,16 @@ class DataFolder:
                 yield
             finally:
                 self._runtime_file.unlink(missing_ok=True)
+
+    def _opened_lock(self) -> TextIO:
+        try:
+            self.path.mkdir(parents=True, exist_ok=True, mode=0o711 if os.geteuid() == 0 else 0o700)
+            return (self.path / "lock").open("a+", encoding="ascii")
+        except PermissionError as cause:
+            raise DataFolderClosed(
+                f"{self.path} cannot be written: {cause.strerror}. Run as the account it belongs to, "
+                "or choose another folder with BAQYLAU_DATA_FOLDER"
+            ) from cause
 
     def _take(self, descriptor: int) -> None:
         try:
@@ -107,7 +121,7 @@ class DataFolder:
         return Runtime(**json.loads(self._runtime_file.read_text(encoding="utf-8")))
 
     def _is_held(self) -> bool:
-        with (self.path / "lock").open("a", encoding="ascii") as lock:
+        with self._opened_lock() as lock:
             try:
                 fcntl.flock(lock.fileno(), fcntl.LOCK_SH | fcntl.LOCK_NB)
             except BlockingIOError:

@@ -112,7 +112,7 @@ class NatsServer:
         return stop(child, self.stop_signal, self.stop_patience_s)
 
     def _prepare(self) -> None:
-        self.log.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(self.log.parent, None)
         let_reach(self._program, self._account)
         let_read_all(self._program, self._account)
         let_reach(self.place, self._account)

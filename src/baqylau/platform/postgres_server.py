@@ -67,6 +67,9 @@ timezone = 'UTC'
 log_timezone = 'UTC'
 log_line_prefix = '%m [%p] '
 log_min_duration_statement = 5s
+# Values are people's data and do not belong into a log.
+log_parameter_max_length = 0
+log_parameter_max_length_on_error = 0
 """
 
 
@@ -127,7 +130,7 @@ class PostgresServer:
         return in_time
 
     def _prepare(self) -> None:
-        self.log.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(self.log.parent, None)
         for installed in _installed_folders(self._programs):
             let_read_all(installed, self._account)
         let_reach(self.cluster, self._account)
