@@ -69,7 +69,8 @@ def read_marked(text: str) -> Marked:
         root = yaml.compose(text, Loader=yaml.CBaseLoader)
     except yaml.MarkedYAMLError as cause:
         mark = cause.problem_mark or cause.context_mark
-        raise FileRefused([Trouble(mark.line + 1 if mark else 1, "", f"no YAML: {cause.problem}")]) from cause
+        line = min(mark.line, text.count("\n")) + 1 if mark else 1
+        raise FileRefused([Trouble(line, "", f"no YAML: {cause.problem}")]) from cause
     except yaml.YAMLError as cause:
         raise FileRefused([Trouble(1, "", f"no YAML: {cause}")]) from cause
     except RecursionError as cause:
@@ -90,7 +91,7 @@ class _Building:
 
     def value(self, node: yaml.Node) -> Any:
         if isinstance(node, yaml.ScalarNode):
-            return None if node.style is None and node.value in _NULLS else node.value
+            return None if not node.style and node.value in _NULLS else node.value  # plain, not quoted
         if id(node) in self.built:  # an alias: the same value again
             return self._again(node)
         self.built[id(node)] = _UNFINISHED
