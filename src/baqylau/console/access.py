@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, get_args
 
-from fastapi import Depends, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -138,8 +139,17 @@ def _found(dependant: Dependant) -> str | None:
     return next((found for one in dependant.dependencies if (found := _found(one))), None)
 
 
-def refuse_open_routes(routes: list[Any]) -> None:
+def routes_of(routers: Iterable[APIRouter]) -> list[APIRoute]:
+    """The routers' routes. Raises RuntimeError for one whose permission cannot be read."""
+    found = [route for router in routers for route in router.routes]
+    for route in found:
+        if not isinstance(route, APIRoute):
+            raise RuntimeError(f"{route} is no plain route: what it asks for cannot be checked")
+    return [route for route in found if isinstance(route, APIRoute)]
+
+
+def refuse_open_routes(routers: Iterable[APIRouter]) -> None:
     """A route that neither asks for a permission nor is listed as public is a mistake: nothing starts."""
-    for route in routes:
-        if isinstance(route, APIRoute) and route.path not in PUBLIC and permission_of(route) is None:
+    for route in routes_of(routers):
+        if route.path not in PUBLIC and permission_of(route) is None:
             raise RuntimeError(f"{route.path} asks for no permission and is not listed as public")

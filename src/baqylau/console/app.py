@@ -15,7 +15,7 @@ from baqylau import __version__
 from baqylau.console.access import refuse_open_routes
 from baqylau.console.database import Pool, pool_for
 from baqylau.console.problems import speak_problems
-from baqylau.console.routes import findings, health, incidents, page, positions, quarantine
+from baqylau.console.routes import findings, health, incidents, page, positions, quarantine, register
 from baqylau.console.routes.health import Checked
 from baqylau.platform.clock import Clock
 from baqylau.platform.problems import OperatorProblem
@@ -25,6 +25,7 @@ ROUTERS = (
     incidents.router,
     findings.router,
     positions.router,
+    register.router,
     quarantine.router,
     health.router,
     page.router,
@@ -95,7 +96,7 @@ def create(settings: Settings, clock: Clock) -> FastAPI:
     app.state.console = console
     app.add_middleware(Safely)
     speak_problems(app)
+    refuse_open_routes(ROUTERS)
     for router in ROUTERS:
         app.include_router(router)
-    refuse_open_routes(list(app.routes))
     return app

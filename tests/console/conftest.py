@@ -1,0 +1,87 @@
+"""A console over a real database: asked through its ASGI interface, or as a process of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx2
+import psycopg
+import pytest
+from starlette.testclient import TestClient
+
+from baqylau.console.access import new_token, token_hash
+from baqylau.console.app import create
+from baqylau.platform.settings import Settings
+from tests.incidents.worlds import NOW, World, settle_world
+
+
+@dataclass(frozen=True)
+class FixedClock:
+    """Always the same instant."""
+
+    at_ms: int = NOW
+
+    def now_ms(self) -> int:
+        return self.at_ms
+
+    def real_seconds(self, duration_ms: float) -> float:
+        return duration_ms / 1000
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The world, and a client of its console for any account."""
+
+    world: World
+    client: TestClient
+    tokens: dict[str, str]
+
+    def ask(self, method: str, path: str, login: str | None = "erlan", **more: Any) -> httpx2.Response:
+        headers = dict(more.pop("headers", {}))
+        if login is not None:
+            headers["Authorization"] = f"Bearer {self.tokens[login]}"
+        return self.client.request(method, path, headers=headers, **more)
+
+    def get(self, path: str, login: str | None = "erlan", **more: Any) -> httpx2.Response:
+        return self.ask("GET", path, login, **more)
+
+    def post(self, path: str, login: str | None = "erlan", **more: Any) -> httpx2.Response:
+        return self.ask("POST", path, login, **more)
+
+    def do(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        with psycopg.connect(self.world.url) as connection:
+            cursor = connection.execute(statement, values)
+            return cursor.fetchall() if cursor.description else []
+
+
+ACCOUNTS = {
+    "dana": ("operator", None),
+    "aigul": ("officer", "almaty-1"),
+    "berik": ("officer", "atyrau"),
+    "erlan": ("supervisor", None),
+    "talgat": ("technician", None),
+    "admin": ("administrator", None),
+}
+
+
+def _accounts(world: World) -> dict[str, str]:
+    tokens = {login: new_token() for login in ACCOUNTS}
+    with psycopg.connect(world.url) as connection:
+        for login, (role, office) in ACCOUNTS.items():
+            connection.execute(
+                "INSERT INTO accounts VALUES (%s, %s, %s, %s, 'kk', now())",
+                (login, role, world.offices.get(office or ""), token_hash(tokens[login])),
+            )
+    return tokens
+
+
+@pytest.fixture
+def desk(fresh_database: str) -> Iterator[Desk]:
+    """A console whose clock stands still at NOW, with an account of every role."""
+    world = settle_world(fresh_database, people=6)
+    tokens = _accounts(world)
+    settings = Settings(database_url=world.url)
+    with TestClient(create(settings, FixedClock()), raise_server_exceptions=False) as client:
+        yield Desk(world, client, tokens)
