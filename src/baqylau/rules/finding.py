@@ -56,7 +56,8 @@ class Ground(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One thing a finding rests on: an observation, or a threshold or hour it was measured against.
 
     fact: what it shows (`outside`, `inside`, `may_be_inside`, `hours_began`, `heard`, `threshold`, …).
-    distance_m: from the edge of the place, negative inside it. value: what was measured, or the threshold's.
+    circle_m: radius within which the person was taken to be. distance_m: from the edge of the place to the middle
+    of that circle, negative inside. value: what was measured, or the threshold's.
     """
 
     fact: str
@@ -67,6 +68,7 @@ class Ground(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     lat: float | None = None
     lon: float | None = None
     accuracy_m: float | None = None
+    circle_m: float | None = None
     distance_m: float | None = None
     name: str | None = None
     value: float | str | None = None

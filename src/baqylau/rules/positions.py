@@ -13,15 +13,15 @@ from baqylau.rules.shapes import outline_distance_m
 from baqylau.rules.state import OFF, ON, Latch, Sighting, State, Watch
 from baqylau.rules.thresholds import Thresholds
 
-Fix = tuple[int, int, int, int, float, float, float]
-"""time_ms, received_ms, observation_id, device_id, lat, lon, radius of the error circle in metres."""
+Fix = tuple[int, int, int, int, float, float, float, float]
+"""time_ms, received_ms, observation_id, device_id, lat, lon, accuracy and radius of the error circle in metres."""
 
 
 def judge(programme: Programme, state: State, fixes: Iterable[Fix], changed: Changed) -> None:
     """Judges fixes in the order of their times; those from before `state.judged_ms` are noted."""
-    rules, watches, thresholds = programme.rules, state.watches, programme.thresholds
+    rules, watches = programme.rules, state.watches
     for fix in fixes:
-        time_ms, _, _, _, lat, lon, circle_m = fix
+        time_ms = fix[0]
         if time_ms < state.judged_ms:
             _note_late(state, time_ms, fix[1])
             continue
@@ -29,39 +29,34 @@ def judge(programme: Programme, state: State, fixes: Iterable[Fix], changed: Cha
             advance(programme, state, time_ms, fix[1], changed)
         state.judged_ms = time_ms
         for rule, watch in zip(rules, watches, strict=True):
-            if not rule.from_ms <= time_ms < rule.to_ms:
-                continue
-            shape = rule.shape
-            north = lat - shape.lat
-            x = (lon - shape.lon) * (shape.m_per_lon + shape.m_per_lon_lat * north)
-            y = north * shape.m_per_lat
-            distance_m = sqrt(x * x + y * y) - shape.radius_m
-            latch = watch.latch
-            if rule.kind == EXCLUSION:
-                # Most fixes are far from any zone: nothing can change then.
-                if latch.side == OFF and latch.run is None and distance_m - circle_m > rule.ring_m:
-                    continue
-                if shape.outline is not None and distance_m < rule.ring_m + circle_m:
-                    distance_m = outline_distance_m(shape.outline, x, y)
-                _judge_exclusion(programme, rule, watch, fix, distance_m, changed)
-                continue
-            if shape.outline is not None and distance_m <= circle_m:
-                distance_m = outline_distance_m(shape.outline, x, y)
-            if rule.kind == ATTENDANCE:
-                _judge_attendance(watch, fix, distance_m, thresholds)
-            elif (
-                latch.run is None
-                and latch.side == OFF
-                and distance_m <= 0
-                and circle_m <= thresholds.usable_accuracy_m
-            ):
-                latch.off_ms = time_ms
-            elif (
-                latch.run is None and latch.side == ON and latch.finding is not None and distance_m > circle_m
-            ):
-                latch.on_ms = time_ms
-            else:
-                _judge_presence(programme, rule, watch, fix, distance_m, changed)
+            if rule.from_ms <= time_ms < rule.to_ms:
+                _judge_against(programme, rule, watch, fix, changed)
+
+
+def _judge_against(programme: Programme, rule: Rule, watch: Watch, fix: Fix, changed: Changed) -> None:
+    """The road of every fix: most change nothing, and are dismissed here."""
+    time_ms, _, _, _, lat, lon, _, circle_m = fix
+    shape, latch = rule.shape, watch.latch
+    north = lat - shape.lat
+    x = (lon - shape.lon) * (shape.m_per_lon + shape.m_per_lon_lat * north)
+    y = north * shape.m_per_lat
+    distance_m = sqrt(x * x + y * y) - shape.radius_m
+    reach_m = circle_m + rule.ring_m
+    calm = latch.run is None
+    if rule.kind == EXCLUSION and calm and latch.side == OFF and distance_m > reach_m:
+        return
+    if shape.outline is not None and distance_m <= reach_m:
+        distance_m = outline_distance_m(shape.outline, x, y)
+    if rule.kind == EXCLUSION:
+        _judge_exclusion(programme, rule, watch, fix, distance_m, changed)
+    elif rule.kind == ATTENDANCE:
+        _judge_attendance(watch, fix, distance_m, programme.thresholds)
+    elif calm and latch.side == ON and latch.finding is not None and distance_m > circle_m:
+        latch.on_ms = time_ms
+    elif not calm or latch.side != OFF or distance_m > circle_m:
+        _judge_presence(programme, rule, watch, fix, distance_m, changed)
+    elif distance_m <= 0 and circle_m <= programme.thresholds.usable_accuracy_m:
+        latch.off_ms = time_ms
 
 
 def _note_late(state: State, time_ms: int, received_ms: int) -> None:
@@ -139,15 +134,16 @@ def _leave_hours(
 def _judge_presence(
     programme: Programme, rule: Rule, watch: Watch, fix: Fix, distance_m: float, changed: Changed
 ) -> None:
-    thresholds, latch, circle_m = programme.thresholds, watch.latch, fix[6]
-    forget_if_stale(latch, fix[0], thresholds.known_for_s * 1000)
+    thresholds, latch, circle_m = programme.thresholds, watch.latch, fix[7]
     if distance_m > circle_m:
+        forget_if_stale(latch, fix[0], thresholds.known_for_s * 1000)
         out = _sighting(fix, distance_m)
         gap_ms = thresholds.evidence_gap_s * 1000
         observe(latch, ON, out, thresholds.fixes_needed, thresholds.persistence_s * 1000, gap_ms)
         if latch.side == ON and latch.finding is None and _binds(watch, fix[0]):
             broken(programme, rule, watch, latch, out, changed)
     elif distance_m <= 0 and circle_m <= thresholds.usable_accuracy_m:
+        forget_if_stale(latch, fix[0], thresholds.known_for_s * 1000)
         if latch.side == ON:
             _return(latch, fix, distance_m, thresholds, changed)
         else:
@@ -166,7 +162,7 @@ def _return(latch: Latch, fix: Fix, distance_m: float, thresholds: Thresholds, c
 def _judge_exclusion(
     programme: Programme, rule: Rule, watch: Watch, fix: Fix, distance_m: float, changed: Changed
 ) -> None:
-    thresholds, circle_m = programme.thresholds, fix[6]
+    thresholds, circle_m = programme.thresholds, fix[7]
     if circle_m > thresholds.usable_accuracy_m:
         return
     sighting = _sighting(fix, distance_m)
@@ -214,7 +210,7 @@ def _step(
 
 def _judge_attendance(watch: Watch, fix: Fix, distance_m: float, thresholds: Thresholds) -> None:
     time_ms, latch = fix[0], watch.latch
-    if distance_m <= fix[6]:
+    if distance_m <= fix[7]:
         watch.met_ms, watch.covered_ms = time_ms, 0
         return
     if not watch.covered_ms or time_ms - latch.on_ms > thresholds.attendance_gap_s * 1000:

@@ -25,45 +25,27 @@ def hear(programme: Programme, state: State, heard: Sequence[Heard], changed: Ch
     ahead_ms, behind_ms = thresholds.clock_ahead_s * 1000, thresholds.clock_behind_s * 1000
     silent_ms = thresholds.silent_s * 1000
     fixes: list[Fix] = []
-    worn: Worn | None = None
+    devices = {worn.device_id: worn for worn in state.devices}
     for each in in_order_of_receipt(heard):
         observation, received_ms = each.observation, each.received_ms
-        if worn is None or worn.device_id != each.device_id:
-            worn = _device(state, each.device_id)
-            if worn is None:
-                continue
+        worn = devices.get(each.device_id)
+        if worn is None:
+            continue
         if received_ms >= worn.to_ms:
             pass_time(programme, worn, received_ms, changed)
-        on_duty = worn.from_ms <= received_ms < worn.to_ms
+        on_duty = worn.from_ms <= received_ms
         if on_duty:
             if worn.open is not None or received_ms - worn.heard_ms >= silent_ms:
                 _break_silence(programme, worn, each, changed)
-            worn.heard_ms = max(worn.heard_ms, received_ms)
+            worn.heard_ms = received_ms
         time_ms: int | None = observation.time_ms
         if worn.skew_ms or worn.lag_n or not -ahead_ms <= received_ms - observation.time_ms < behind_ms:
             time_ms = true_time(programme, worn, each, changed)
-        if type(observation) is Position:
-            if not usable(observation):
-                if on_duty:
-                    _contact(programme, worn, each, changed)
-                continue
+        if type(observation) is Position and usable(observation):
             if on_duty:
-                worn.position_heard_ms = received_ms
-                if worn.open is not None:
-                    close(worn, "position_lost", received_ms, changed)
+                _found(worn, received_ms, changed)
             if time_ms is not None and _worn_at(programme, worn, time_ms):
-                circle_m = circle_of(observation, thresholds)
-                fixes.append(
-                    (
-                        time_ms,
-                        received_ms,
-                        each.observation_id,
-                        each.device_id,
-                        observation.lat,
-                        observation.lon,
-                        circle_m,
-                    )
-                )
+                fixes.append(_fix(observation, time_ms, each, thresholds))
         elif on_duty:
             _signal(programme, worn, each, time_ms, changed)
     if len(fixes) > 1:
@@ -117,28 +99,41 @@ def usable(position: Position) -> bool:
     return position.valid and -90 <= position.lat <= 90 and -180 <= position.lon <= 180
 
 
-def circle_of(position: Position, thresholds: Thresholds) -> float:
-    """The radius within which the person is taken to be, metres."""
+def accuracy_of(position: Position, thresholds: Thresholds) -> float:
+    """As the device states it, from its HDOP, or what is usual for its source; metres."""
     stated = position.accuracy_m
-    if stated is None or not stated > 0 or not isfinite(stated):
-        hdop = position.hdop
-        if hdop is not None and hdop > 0 and isfinite(hdop):
-            stated = hdop * thresholds.range_error_m
-        else:
-            stated = _default_accuracy(position.source, thresholds)
-    return max(stated * thresholds.accuracy_factor, thresholds.accuracy_floor_m)
+    if stated is not None and stated > 0 and isfinite(stated):
+        return stated
+    hdop = position.hdop
+    if hdop is not None and hdop > 0 and isfinite(hdop):
+        return hdop * thresholds.range_error_m
+    return _default_accuracy(position.source, thresholds)
+
+
+def _fix(position: Position, time_ms: int, each: Heard, thresholds: Thresholds) -> Fix:
+    accuracy_m = accuracy_of(position, thresholds)
+    circle_m = max(accuracy_m * thresholds.accuracy_factor, thresholds.accuracy_floor_m)
+    return (
+        time_ms,
+        each.received_ms,
+        each.observation_id,
+        each.device_id,
+        position.lat,
+        position.lon,
+        accuracy_m,
+        circle_m,
+    )
+
+
+def _found(worn: Worn, received_ms: int, changed: Changed) -> None:
+    worn.position_heard_ms = received_ms
+    if worn.open is not None:
+        close(worn, "position_lost", received_ms, changed)
 
 
 def _default_accuracy(source: str, thresholds: Thresholds) -> float:
     figure: float = getattr(thresholds, f"{source}_accuracy_m")
     return figure
-
-
-def _device(state: State, device_id: int) -> Worn | None:
-    for worn in state.devices:
-        if worn.device_id == device_id:
-            return worn
-    return None
 
 
 def _worn_at(programme: Programme, worn: Worn, time_ms: int) -> bool:

@@ -23,7 +23,11 @@ class Heard(msgspec.Struct, frozen=True, gc=False):
 
 
 class Sighting(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A fix as judged against one place. `distance_m`: from the edge of the place, negative inside."""
+    """A fix as judged against one place.
+
+    accuracy_m: as the device stated it, or what was taken for it. circle_m: radius within which the person is
+    taken to be. distance_m: from the edge of the place to the middle of the circle, negative inside.
+    """
 
     time_ms: int
     received_ms: int
@@ -32,6 +36,7 @@ class Sighting(msgspec.Struct, frozen=True, array_like=True, gc=False):
     lat: float
     lon: float
     accuracy_m: float
+    circle_m: float
     distance_m: float
 
     def as_ground(self, fact: str) -> Ground:
@@ -44,6 +49,7 @@ class Sighting(msgspec.Struct, frozen=True, array_like=True, gc=False):
             self.lat,
             self.lon,
             round(self.accuracy_m, 1),
+            round(self.circle_m, 1),
             round(self.distance_m, 1),
         )
 
