@@ -6,6 +6,7 @@ import asyncio
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -17,7 +18,7 @@ import psycopg
 import pytest
 
 from baqylau.platform import embedded
-from baqylau.platform.child_process import ServiceFailed, processes_in
+from baqylau.platform.child_process import ServiceFailed, free_port, processes_in
 from baqylau.platform.nats_server import NatsServer
 from baqylau.platform.postgres_server import PostgresServer
 from baqylau.platform.settings import Settings
@@ -179,12 +180,29 @@ def test_a_dying_server_shows_its_log(folder: Path) -> None:
         server.start()
 
 
+def test_a_restarted_stream_never_moves(folder: Path) -> None:
+    """Clients keep one address, so a restart whose port is taken fails until the port is free again."""
+    server = NatsServer(folder)
+    server.stop(server.start())
+    before = server.access
+    with socket.create_server(("127.0.0.1", before.client)), pytest.raises(ServiceFailed, match="taken"):
+        server.spawn()
+    server.stop(server.start())
+    assert server.access == before
+
+
+def test_ports_are_outside_the_ephemeral_range() -> None:
+    """No outgoing connection can be given the port of a server that is being restarted."""
+    lowest = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text(encoding="ascii").split()[0])
+    assert lowest <= 20_000 or all(free_port() < lowest for _ in range(50))
+
+
 def test_strangers_are_refused_by_the_stream(folder: Path) -> None:
     """Without the folder's token nobody on this machine may connect."""
     server = NatsServer(folder)
     child = server.start()
     try:
-        with pytest.raises(ConnectionError, match="Authorization"):
+        with pytest.raises(ConnectionError, match="cannot reach NATS"):
             asyncio.run(connect(f"nats://127.0.0.1:{server.access.client}"))
     finally:
         child.send_signal(signal.SIGTERM)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -15,6 +16,8 @@ from pathlib import Path
 from baqylau.platform.problems import OperatorProblem
 
 _PR_SET_PDEATHSIG = 1
+_LOWEST_PORT = 20_000
+_EPHEMERAL_RANGE = Path("/proc/sys/net/ipv4/ip_local_port_range")
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -74,11 +77,27 @@ def spawn(
 
 
 def free_port() -> int:
-    """A TCP port on loopback that nothing listens on now."""
+    """A TCP port on loopback that nothing listens on now, and no outgoing connection will be given.
+
+    The kernel takes outgoing ports from its ephemeral range: there, some client could hold the port of a server
+    that is being restarted, or, while reconnecting to it, even meet itself.
+    """
+    lowest_ephemeral = _lowest_ephemeral_port()
+    for _ in range(200 if lowest_ephemeral > _LOWEST_PORT else 0):
+        port = random.randrange(_LOWEST_PORT, lowest_ephemeral)
+        if port_is_free(port):
+            return port
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+        given: int = probe.getsockname()[1]
+    return given
+
+
+def _lowest_ephemeral_port() -> int:
+    try:
+        return int(_EPHEMERAL_RANGE.read_text(encoding="ascii").split()[0])
+    except OSError:
+        return 0
 
 
 def port_is_free(port: int) -> bool:

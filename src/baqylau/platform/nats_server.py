@@ -124,6 +124,8 @@ class NatsServer:
         known = _read_access(target) if target.exists() else None
         if known is not None and port_is_free(known.client) and port_is_free(known.mqtt):
             return known
+        if self._access is not None:  # clients have been told of it, so moving would lose them
+            raise ServiceFailed(f"port {self._access.client} or {self._access.mqtt} is taken")
         token = secrets.token_hex(24) if known is None else known.token
         chosen = Access(free_port(), free_port(), token)
         self._write_private(target, json.dumps(asdict(chosen)))
