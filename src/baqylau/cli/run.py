@@ -16,6 +16,7 @@ import uvloop
 from baqylau.platform.clock import Clock, clock_from
 from baqylau.platform.data_folder import with_running_services
 from baqylau.platform.logs import configure_logs
+from baqylau.platform.open_files import allow_many_open_files
 from baqylau.platform.settings import Settings, load_settings
 
 Run = Callable[[Settings, Clock], Coroutine[object, object, None]]
@@ -33,6 +34,7 @@ class Process(StrEnum):
 def run(process: Annotated[Process, typer.Argument(help="Which process to run.")]) -> None:
     """Run one process in the foreground; `baqylau up` starts them all."""
     settings = with_running_services(load_settings())
+    allow_many_open_files()
     configure_logs(settings, process.value)
     entry: Run = import_module(f"baqylau.{process.value}.main").run
     uvloop.run(_until_signalled(entry(settings, clock_from(settings))))

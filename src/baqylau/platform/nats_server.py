@@ -90,7 +90,11 @@ class NatsServer:
     def start(self, patience_s: float = 120.0) -> subprocess.Popen[bytes]:
         """Start and return once it greets clients. Raises ServiceFailed."""
         child = self.spawn()
-        wait_until(self._greets, child, self.log, patience_s)
+        try:
+            wait_until(self._greets, child, self.log, patience_s)
+        except BaseException:  # even Ctrl-C must not leave half a start behind
+            self.stop(child)
+            raise
         return child
 
     def spawn(self) -> subprocess.Popen[bytes]:

@@ -102,8 +102,12 @@ class PostgresServer:
     def start(self, patience_s: float = 120.0) -> subprocess.Popen[bytes]:
         """Set up if new, start, and return once it answers and holds our database. Raises ServiceFailed."""
         child = self.spawn()
-        wait_until(self._answers, child, self.log, patience_s)
-        self._ensure_database()
+        try:
+            wait_until(self._answers, child, self.log, patience_s)
+            self._ensure_database()
+        except BaseException:  # even Ctrl-C must not leave half a start behind
+            self.stop(child)
+            raise
         return child
 
     def spawn(self) -> subprocess.Popen[bytes]:

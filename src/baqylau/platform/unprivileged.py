@@ -82,6 +82,8 @@ def let_read_all(folder: Path, account: Account | None) -> None:
 
 def _open(path: Path, wanted: int, account: Account) -> None:
     status = path.stat()
+    if status.st_gid == account.gid:  # then the bits of "others" do not count for it
+        wanted <<= 3
     if status.st_uid == account.uid or status.st_mode & wanted == wanted:
         return
     path.chmod(stat.S_IMODE(status.st_mode) | wanted)
