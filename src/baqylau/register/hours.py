@@ -30,7 +30,7 @@ class Hours(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
-    days: str = Field("mon-sun", examples=["mon-sun", "mon,wed", "fri-mon"])
+    days: str = Field(default="mon-sun", examples=["mon-sun", "mon,wed", "fri-mon"])
     from_: WallTime = Field(alias="from")
     to: WallTime
 

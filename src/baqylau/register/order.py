@@ -32,7 +32,9 @@ class Person(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow")
 
     name: str = Field(min_length=1, max_length=200)
-    iin: str | None = Field(None, pattern=r"^\d{12}$", description="Individual identification number.")
+    iin: str | None = Field(
+        default=None, pattern=r"^\d{12}$", description="Individual identification number."
+    )
 
 
 class Validity(BaseModel):
@@ -63,10 +65,12 @@ class Condition(BaseModel):
     id: str = Field(min_length=1, max_length=64, pattern=r"^[\w.-]+$")
     kind: ConditionKind
     place: Place
-    hours: tuple[Hours, ...] = Field((), description="Without hours: always (not for curfew and attendance).")
+    hours: tuple[Hours, ...] = Field(
+        default=(), description="Without hours: always (not for curfew and attendance)."
+    )
     exceptions: tuple[HoursException, ...] = ()
     permitted_absences: tuple[PermittedAbsence, ...] = ()
-    warning_m: float | None = Field(None, ge=0, le=50_000, description="Metres; exclusion only.")
+    warning_m: float | None = Field(default=None, ge=0, le=50_000, description="Metres; exclusion only.")
 
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> Condition:
@@ -90,11 +94,11 @@ class Order(BaseModel):
         description="IANA zone in which hours are meant, where the place has none of its own."
     )
     ground: Annotated[str, Field(json_schema_extra={"enum": sorted(legal_grounds())})]
-    number: str | None = Field(None, max_length=100)
-    court: str | None = Field(None, max_length=300)
+    number: str | None = Field(default=None, max_length=100)
+    court: str | None = Field(default=None, max_length=300)
     valid: Validity
     conditions: tuple[Condition, ...]
-    replaces: str | None = Field(None, max_length=100)
+    replaces: str | None = Field(default=None, max_length=100)
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Order:

@@ -18,8 +18,10 @@ Coordinate = tuple[Longitude, Latitude]
 class _Place(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    timezone: ZoneName | None = Field(None, description="IANA zone of the place where it is not the order's.")
-    name: str | None = Field(None, max_length=200, description="What people call it.")
+    timezone: ZoneName | None = Field(
+        default=None, description="IANA zone of the place where it is not the order's."
+    )
+    name: str | None = Field(default=None, max_length=200, description="What people call it.")
 
 
 class Circle(_Place):
