@@ -181,6 +181,8 @@ def test_condition_needs_an_order(fresh_database: str) -> None:
         ("level: district", "level: republic", "names its `parent`"),
         ("account: a.seitova", "acount: a.seitova", "not permitted"),
         ("replaces: 1-214/2026", "replaces: 1-215/2026", "does not have"),
+        ('from: "2026-08-01T11:00:00+05:00"', "from: 0001-01-01T00:00:00+05:00", "the year 1 "),
+        ('from: "2026-08-01T00:00:00+05:00"', "from: 0001-01-01T00:00:00+05:00", "the year 1 "),
     ],
 )
 def test_wrong_file_is_refused_by_line(database: str, part: str, instead: str, says: str) -> None:
@@ -226,6 +228,11 @@ def test_stands_twice(database: str) -> None:
 def test_other_shapes(database: str, text: str) -> None:
     """A file of another shape is refused with a line, not with a crash."""
     assert refused(database, text)
+
+
+def test_what_the_database_refuses(database: str) -> None:
+    """A zero byte in a name is refused like any other mistake."""
+    assert refused(database, EXAMPLE.replace("latin: Li Viktoriya", 'latin: "Li\\0"'))
 
 
 def test_file_of_references(fresh_database: str) -> None:

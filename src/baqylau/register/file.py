@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, Generic, TypeVar
+from datetime import date, datetime
+from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     ConfigDict,
@@ -21,15 +22,25 @@ from pydantic import (
 )
 
 from baqylau.register.device import Device
+from baqylau.register.hours import PermittedAbsence
 from baqylau.register.marked import FileRefused, Marked, Trouble
 from baqylau.register.office import Office, Officer
-from baqylau.register.order import Order
+from baqylau.register.order import Order, Validity
 from baqylau.register.person import Person
 from baqylau.register.place import Circle, Place, Polygon
 
 T = TypeVar("T")
 Path = tuple[str | int, ...]
 AnyPlace = Circle | Polygon
+
+
+def _on_record(at: datetime) -> datetime:
+    if not 1900 <= at.year <= 2200:
+        raise ValueError(f"the year {at.year} is not one that an order can name")
+    return at
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_on_record)]
 
 SECTIONS = ("offices", "officers", "places", "devices", "people")
 
@@ -40,8 +51,8 @@ class WornEntry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     device: str
-    from_: AwareDatetime = Field(alias="from")
-    to: AwareDatetime | None = None
+    from_: Instant = Field(alias="from")
+    to: Instant | None = None
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> WornEntry:
@@ -62,7 +73,7 @@ class OrderDates(BaseModel):
     """What the register keeps of an order beside its published format."""
 
     issued_on: date | None = None
-    in_force_from: AwareDatetime | None = None
+    in_force_from: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +219,19 @@ def _read_order(
     if "person" in raw:
         register.refuse((*path, "person"), "the person is the one the order stands under")
     order = checked(register, path, lambda: Order.model_validate(published))
-    return None if order is None or dates is None else OrderEntry(order, dates)
+    if order is None or dates is None:
+        return None
+    _check_instants(register, path, order)
+    return OrderEntry(order, dates)
+
+
+def _check_instants(register: RegisterFile, path: Path, order: Order) -> None:
+    spans: list[Validity | PermittedAbsence] = [order.valid]
+    spans += [absence for condition in order.conditions for absence in condition.permitted_absences]
+    for span in spans:
+        for at in (span.from_, span.to):
+            if at is not None and not 1900 <= at.year <= 2200:
+                register.refuse((*path, "valid"), f"the year {at.year} is not one that an order can name")
 
 
 def _with_places(register: RegisterFile, path: Path, conditions: Any, places: Mapping[str, AnyPlace]) -> Any:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+import psycopg
+
 from baqylau.platform.instants import from_datetime
 from baqylau.register.file import (
     PLACE,
@@ -17,7 +19,7 @@ from baqylau.register.file import (
     read_orders,
     read_register,
 )
-from baqylau.register.marked import FileRefused, read_marked
+from baqylau.register.marked import FileRefused, Trouble, read_marked
 from baqylau.register.replacing import Decision
 from baqylau.register.write_orders import DecisionsRefused, place_ids, place_key, write_decisions
 from baqylau.register.writing import (
@@ -60,6 +62,16 @@ async def load_register(
     caller then rolls back.
     """
     register = read_register(read_marked(text))
+    try:
+        return await _load(connection, register, now_ms, protocols)
+    except (psycopg.IntegrityError, psycopg.DataError) as cause:
+        reason = cause.diag.message_detail or cause.diag.message_primary or str(cause)
+        raise FileRefused([Trouble(1, "", f"the register cannot hold this file: {reason}")]) from cause
+
+
+async def _load(
+    connection: Connection, register: RegisterFile, now_ms: int, protocols: Collection[str]
+) -> dict[str, Loaded]:
     _check_protocols(register, protocols)
     shared = await _shared_places(connection, register)
     orders = [(person, read_orders(register, person, shared)) for person in register.people]

@@ -6,12 +6,13 @@ Orders are never changed: a new version replaces the one before it, and both sta
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 import psycopg
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi.routing import APIRoute
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from baqylau.console.access import Account, require
@@ -39,15 +40,41 @@ from baqylau.register.writing import (
 )
 from baqylau.register.zone import ZoneName
 
-router = APIRouter(prefix="/api", tags=["register"])
+
+class _Refusing(APIRoute):
+    """What only the database or the calendar finds wrong is the asker's to mend, not a failure of ours."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def refusing(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except psycopg.IntegrityError as cause:
+                constraint = cause.diag.constraint_name or "a rule of the register"
+                detail = (
+                    f"this clashes with what the register holds ({constraint}): read it again and correct it"
+                )
+                raise Problem(409, detail) from cause
+            except psycopg.DataError as cause:
+                raise Problem(
+                    422, f"the register cannot hold this: {cause.diag.message_primary or cause}"
+                ) from cause
+            except OverflowError as cause:
+                raise Problem(422, "a date lies outside the years 1 to 9999: correct it") from cause
+
+        return refusing
+
+
+router = APIRouter(prefix="/api", tags=["register"], route_class=_Refusing)
 
 _SQL = load_queries("baqylau.console.routes", "register.sql")
 
 T = TypeVar("T")
-Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
-After = Annotated[
-    int, Query(ge=0, le=2**63 - 1, description="The `next` of the page before; 0 for the first.")
-]
+LAST_ID = 2**63 - 1
+Id = Annotated[int, Path(ge=1, le=LAST_ID)]
+Reference = Annotated[int, Field(ge=1, le=LAST_ID)]
+After = Annotated[int, Query(ge=0, le=LAST_ID, description="The `next` of the page before; 0 for the first.")]
 Limit = Annotated[int, Query(ge=1, le=500, description="How many at most.")]
 
 
@@ -88,7 +115,7 @@ class PlaceBody(BaseModel):
 
     name: str = Field(min_length=1, max_length=200)
     place: Place
-    person_id: int | None = Field(None, description="Whose place it is; none for a place of nobody's.")
+    person_id: Reference | None = Field(None, description="Whose place it is; none for a place of nobody's.")
 
 
 class InForce(BaseModel):
@@ -161,8 +188,8 @@ class EndBody(BaseModel):
 class ActivationBody(BaseModel):
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
-    device_id: int
-    person_id: int
+    device_id: Reference
+    person_id: Reference
     from_: AwareDatetime | None = Field(None, alias="from", description="Without it: now.")
     to: AwareDatetime | None = None
 
@@ -469,7 +496,7 @@ async def _order(database: Connection, account: Account, order_id: int) -> Order
 async def list_places(
     account: Annotated[Account, require("places.read")],
     database: Database,
-    person_id: Annotated[int | None, Query(description="Only this person's.")] = None,
+    person_id: Annotated[Reference | None, Query(description="Only this person's.")] = None,
     shared: Annotated[
         bool | None, Query(description="Only those of nobody (true) or of people (false).")
     ] = None,
@@ -595,8 +622,8 @@ async def _device(database: Connection, device_id: int, now_ms: int) -> DeviceRe
 async def list_activations(
     account: Annotated[Account, require("activations.read")],
     database: Database,
-    person_id: int | None = None,
-    device_id: int | None = None,
+    person_id: Reference | None = None,
+    device_id: Reference | None = None,
     at: Annotated[AwareDatetime | None, Query(description="Only those that hold at this instant.")] = None,
     after: After = 0,
     limit: Limit = 100,
