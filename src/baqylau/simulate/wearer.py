@@ -184,7 +184,9 @@ class Device:
         self._tally.frames_acknowledged += 1
         self._tally.records_acknowledged += len(chunk)
         times = self._tally.acknowledged.setdefault(self.identity, array("q"))
-        times.extend(record.time_ms for record in chunk if record.valid)
+        # Wialon IPS sends no coordinates with a record that has no fix; the others send the last place.
+        placed = (each for each in chunk if each.valid or self._protocol != "wialon_ips")
+        times.extend(record.time_ms for record in placed)
 
     def _failed(self, problem: str) -> None:
         self._tally.failures[problem] = self._tally.failures.get(problem, 0) + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -20,10 +20,12 @@ from baqylau.simulate.geometry import Place, metres_between, offset
 from baqylau.simulate.receiver import Receiver
 from baqylau.simulate.sources import Happenings, seeded
 from baqylau.simulate.speak import PROTOCOLS, ProtocolName, Record
-from baqylau.simulate.tracks import Moved, Track, moved, read_phone, read_vehicles
+from baqylau.simulate.tracks import Moved, Track, moved, read_phone, read_track_files, read_vehicles
 from baqylau.simulate.wearer import Order
 
-CURFEW_MS = 22 * HOUR_MS
+USUAL_CURFEW_MS = 22 * HOUR_MS
+"""Local time of day at which curfews begin where nothing else is asked for."""
+
 HOME_RADIUS_M = 100.0
 _PLANNED_DAYS = 5
 _BUSES = 40
@@ -50,7 +52,7 @@ class Member:
 
     origin: whether the places come from a recorded phone, a recorded bus, or a day plan; `path` only for the
     last. curfew_hours: local wall time. forbidden: the exclusion zone. territory: the city that must not be left.
-    sign_in: where to be between 21:45 and 22:15.
+    sign_in: where to be at some time between a quarter before the curfew and a quarter after.
     """
 
     number: int
@@ -103,9 +105,17 @@ def _local_days_with_an_evening(track: Track, start_of_day_ms: int) -> list[int]
 
 
 def recorded_evenings(tracks: Path, start_ms: int, random: Random) -> Evenings:
-    """The phones' evenings and the buses of the folder. Nothing where it is not there. Raises TrackError."""
-    start_of_day_ms = (start_ms + UTC_OFFSET_MS) % DAY_MS
+    """Recorded tracks, moved so that they happen now. Nothing where there are none. Raises TrackError, OSError.
+
+    From a folder with `phones` and `vehicles` in it: each phone's evenings, and buses that run at this time of
+    day. From a file, or a folder of CSV and GPX files: each track from its first day on.
+    """
     today = (start_ms + UTC_OFFSET_MS) // DAY_MS
+    if not ((tracks / "phones").is_dir() or (tracks / "vehicles").is_dir()):
+        files = [tracks] if tracks.is_file() else sorted([*tracks.glob("*.csv"), *tracks.glob("*.gpx")])
+        read = read_track_files(files)
+        return Evenings(tuple(_moved_home(track, today - _day_of(track), random) for track in read))
+    start_of_day_ms = (start_ms + UTC_OFFSET_MS) % DAY_MS
     phones = []
     for path in sorted((tracks / "phones").glob("*.csv")):
         track = read_phone(path)
@@ -135,14 +145,24 @@ def _home_in(city: City, random: Random) -> Place:
     return offset(city.centre, distance * math.sin(direction), distance * math.cos(direction))
 
 
-def cast(people: int, start_ms: int, seed: int, tracks: Path | None) -> list[Member]:
-    """Everyone, real tracks first. start_ms: when the devices begin, UTC."""
+def cast(
+    people: int,
+    start_ms: int,
+    seed: int,
+    tracks: Path | None,
+    protocols: Sequence[ProtocolName] = PROTOCOLS,
+    curfew_ms: int = USUAL_CURFEW_MS,
+) -> list[Member]:
+    """Everyone, real tracks first. Raises TrackError, OSError.
+
+    start_ms: when the devices begin, UTC. curfew_ms: local time of day at which curfews begin.
+    """
     random = seeded(seed, "cast")
     evenings = recorded_evenings(tracks, start_ms, random) if tracks is not None else Evenings()
     recorded: list[tuple[Origin, Moved]] = [("phone", each) for each in evenings.phones]
     recorded += [("bus", each) for each in evenings.buses]
     recorded = recorded[:people]
-    casting = _Casting(start_ms, random, seed)
+    casting = _Casting(start_ms, seed, protocols, curfew_ms)
     members = [casting.recorded(origin, each) for origin, each in recorded]
     return [*members, *(casting.invented() for _ in range(people - len(members)))]
 
@@ -150,12 +170,15 @@ def cast(people: int, start_ms: int, seed: int, tracks: Path | None) -> list[Mem
 class _Casting:
     """Hands out numbers, identities and protocols in turn."""
 
-    def __init__(self, start_ms: int, random: Random, seed: int) -> None:
-        self._start_ms = start_ms
+    def __init__(self, start_ms: int, seed: int, protocols: Sequence[ProtocolName], curfew_ms: int) -> None:
+        # Most languages carry whole seconds.
+        self._start_ms = start_ms // 1000 * 1000
         self._midnight_ms = (start_ms + UTC_OFFSET_MS) // DAY_MS * DAY_MS - UTC_OFFSET_MS
-        self._random = random
+        self._curfew_ms = curfew_ms
         self._seed = seed
-        self._iins = names.iins(random)
+        self._random = seeded(seed, "member", 0)
+        self._protocols = protocols
+        self._iins = names.iins(seeded(seed, "iins"))
         self._imeis = names.imeis(seed % 1_000)
         self._number = 0
         self._invented = 0
@@ -163,10 +186,15 @@ class _Casting:
     def _device(self) -> tuple[int, ProtocolName, Literal["tcp", "udp"]]:
         number = self._number
         self._number += 1
-        protocol = PROTOCOLS[number % len(PROTOCOLS)]
+        # Each member's own chances: how many came before of another kind changes nothing for this one.
+        self._random = seeded(self._seed, "member", number)
+        protocol = self._protocols[number % len(self._protocols)]
         # Every sixth device of a protocol that has UDP uses it.
-        datagrams = protocol in ("teltonika", "wialon_ips") and number // len(PROTOCOLS) % 6 == 5
+        datagrams = protocol in ("teltonika", "wialon_ips") and number // len(self._protocols) % 6 == 5
         return number, protocol, "udp" if datagrams else "tcp"
+
+    def _hours(self, later_ms: int) -> tuple[str, str]:
+        return wall_time(self._curfew_ms + later_ms), wall_time(self._curfew_ms + later_ms + 8 * HOUR_MS)
 
     def recorded(self, origin: Origin, evening: Moved) -> Member:
         number, protocol, transport = self._device()
@@ -184,8 +212,8 @@ class _Casting:
             origin,
             track.name,
             None,
-            # A bus is on the road until late; its "wearer" has to be home after midnight.
-            ("22:00", "06:00") if origin == "phone" else ("01:00", "05:00"),
+            # A bus is on the road until late; its "wearer" has to be home three hours later.
+            self._hours(0 if origin == "phone" else 3 * HOUR_MS),
             Zone(visited, 300.0) if visited is not None else None,
             Zone(_nearest_city(home).centre, 30_000.0) if self._random.random() < 0.3 else None,
             None,
@@ -216,7 +244,7 @@ class _Casting:
         if part == "home_offline":
             first = Evening.KEEPS
         evenings = days.usual_evenings(random, _PLANNED_DAYS, first)
-        path = days.plan(random, life, self._midnight_ms, evenings, CURFEW_MS)
+        path = days.plan(random, life, self._midnight_ms, evenings, self._curfew_ms)
         happenings, offline, path = self._part(part, protocol, path, life)
         return Member(
             number,
@@ -230,7 +258,7 @@ class _Casting:
             "invented",
             f"day plan: {first}",
             first,
-            ("22:00", "06:00"),
+            self._hours(0),
             Zone(offset(home, *life.forbidden), 300.0)
             if first is Evening.WANDERS or number % 3 == 0
             else None,
@@ -247,7 +275,7 @@ class _Casting:
     ) -> tuple[Happenings, tuple[tuple[int, int], ...], days.Path]:
         """What befalls the device, its forced spells without network, and where its wearer goes."""
         at = self._start_ms + round(self._random.uniform(5, 40) * MINUTE_MS) // 1000 * 1000
-        curfew = self._midnight_ms + CURFEW_MS
+        curfew = self._midnight_ms + self._curfew_ms
         charge = self._random.uniform(45, 100)
         befalls = Happenings(self._start_ms, battery_percent=charge)
         offline: tuple[tuple[int, int], ...] = ()
@@ -280,9 +308,10 @@ class _Casting:
 
 _PARTS = (
     "strap", "", "", "offline", "", "battery", "", "", "home_offline", "", "sos", "", "", "case", "",
-    "", "offline", "", "", "sign_in", "", "", "jamming", "", "silent", "", "", "", "home_offline", "",
+    "", "offline", "", "", "sign_in", "", "", "jamming", "", "silent", "", "", "", "home_offline",
 )  # fmt: skip
-"""Handed out in turn to invented wearers; an empty one befalls nothing."""
+"""Handed out in turn to invented wearers; an empty one befalls nothing. As many as no number of protocols divides,
+so that each part comes to each protocol."""
 
 
 def _home_just_in_time(midnight_ms: int, life: days.Life, curfew_ms: int) -> days.Path:
@@ -291,6 +320,18 @@ def _home_just_in_time(midnight_ms: int, life: days.Life, curfew_ms: int) -> day
     leaves = home_at - days.travel_ms(life.shop.distance_m(days.HOME))
     out = days.Stay(life.shop, midnight_ms, leaves, indoors=False)
     return days.Path([out, days.Stay(days.HOME, home_at, midnight_ms + 7 * DAY_MS)])
+
+
+def wall_time(time_of_day_ms: int) -> str:
+    """HH:MM, past midnight of the next day where it is more than a day."""
+    minutes = time_of_day_ms // MINUTE_MS % (24 * 60)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def curfew_after(start_ms: int) -> int:
+    """The first full quarter of an hour at least a quarter after the start, as local time of day."""
+    quarter = 15 * MINUTE_MS
+    return -(-((start_ms + UTC_OFFSET_MS) % DAY_MS + quarter) // quarter) * quarter
 
 
 def _nearest_city(place: Place) -> City:

@@ -88,9 +88,18 @@ def _conditions(member: Member) -> list[dict[str, Any]]:
     if member.territory is not None:
         conditions.append(_zone("city", "inclusion", member.territory))
     if member.sign_in is not None:
-        hours = [{"days": "mon-sun", "from": "21:45", "to": "22:15"}]
+        hours = [{"days": "mon-sun", **_quarters_around(start)}]
         conditions.append({**_zone("sign-in", "attendance", member.sign_in), "hours": hours})
     return conditions
+
+
+def _quarters_around(wall_time: str) -> dict[str, str]:
+    minutes = int(wall_time[:2]) * 60 + int(wall_time[3:])
+    before, after = (minutes - 15) % 1440, (minutes + 15) % 1440
+    return {
+        "from": f"{before // 60:02d}:{before % 60:02d}",
+        "to": f"{after // 60:02d}:{after % 60:02d}",
+    }
 
 
 def _zone(name: str, kind: str, zone: Zone) -> dict[str, Any]:
@@ -114,7 +123,8 @@ def _person(member: Member, start_ms: int) -> dict[str, Any]:
         "office": _office(member.city),
         "officer": f"officer.{member.city.slug}",
         "orders": [order],
-        "activations": [{"device": member.identity, "from": began}],
+        # From now on: a device that was worn without a word for a month would be silent at once.
+        "activations": [{"device": member.identity, "from": _moment(start_ms)}],
     }
 
 

@@ -1,0 +1,63 @@
+"""What the store holds in the end, against what the devices were told."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from psycopg import AsyncConnection
+
+from baqylau.platform.postgres import load_queries
+
+Connection = AsyncConnection[Any]
+
+_SQL = load_queries("baqylau.simulate.demo", "outcome.sql")
+
+
+@dataclass(slots=True)
+class Progress:
+    """Counts while it runs. incidents and findings by kind."""
+
+    fixes_stored: int = 0
+    incidents: dict[str, int] = field(default_factory=dict)
+    findings: dict[str, int] = field(default_factory=dict)
+    findings_withdrawn: int = 0
+
+
+async def progress(connection: Connection) -> Progress:
+    (fixes,) = (await _rows(connection, "fixes_stored"))[0]
+    found = await _rows(connection, "findings")
+    return Progress(
+        fixes_stored=fixes,
+        incidents=dict(await _rows(connection, "incidents")),
+        findings={kind: count for kind, count, _ in found},
+        findings_withdrawn=sum(withdrawn for _, _, withdrawn in found),
+    )
+
+
+async def lost(connection: Connection, acknowledged: Mapping[str, array[int]]) -> list[tuple[str, int]]:
+    """Fixes that a device was told are taken and that are not stored: device and time, by identity."""
+    missing = []
+    for identity, times in acknowledged.items():
+        rows = await _rows(connection, "times_of_device", identity=identity)
+        stored = {time_ms for (time_ms,) in rows}
+        missing += [(identity, time_ms) for time_ms in sorted(set(times) - stored)]
+    return missing
+
+
+async def stored_latency(connection: Connection, speed: float) -> dict[str, float | None]:
+    """From receipt to commit, of every fix: real milliseconds. The stamps are of the fast clock."""
+    ((p50, p99, worst),) = await _rows(connection, "receipt_to_commit")
+    shares = {"p50": p50, "p99": p99, "max": worst}
+    return {name: None if value is None else round(value / speed, 1) for name, value in shares.items()}
+
+
+async def person_ids(connection: Connection) -> list[int]:
+    return [person_id for (person_id,) in await _rows(connection, "people")]
+
+
+async def _rows(connection: Connection, query: str, **values: Any) -> list[tuple[Any, ...]]:
+    cursor = await connection.execute(_SQL[query], values)
+    return await cursor.fetchall()

@@ -1,0 +1,20 @@
+-- name: fixes_stored
+SELECT count(*) FROM fixes;
+
+-- name: incidents
+SELECT kind, count(*) FROM incidents GROUP BY kind ORDER BY count(*) DESC, kind;
+
+-- name: findings
+SELECT kind, count(*), count(withdrawn_at) FROM findings GROUP BY kind ORDER BY count(*) DESC, kind;
+
+-- name: times_of_device
+SELECT (extract(epoch FROM f.happened_at) * 1000)::bigint
+FROM fixes AS f JOIN devices AS d USING (device_id)
+WHERE d.identity = %(identity)s;
+
+-- name: receipt_to_commit
+SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY took), percentile_disc(0.99) WITHIN GROUP (ORDER BY took), max(took)
+FROM (SELECT (extract(epoch FROM visible_at - received_at) * 1000)::float8 AS took FROM fixes) AS each;
+
+-- name: people
+SELECT person_id FROM people ORDER BY person_id;
