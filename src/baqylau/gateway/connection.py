@@ -3,44 +3,43 @@
 from __future__ import annotations
 
 import asyncio
-from typing import cast
+from typing import ClassVar, cast
 
+from baqylau.gateway.answers import Peer
 from baqylau.gateway.limits import Limits
 from baqylau.gateway.reception import Channel, Reception
 from baqylau.protocols.language import Language
-from baqylau.register.activation import WornDevice
 
 
-class Connection(asyncio.Protocol):
-    """Lives as long as the socket. `heard` is loop time of the last byte, for the sweep of idle connections."""
+class Connection(Peer, asyncio.Protocol):
+    """Lives as long as the socket. `opened` and `heard` are loop times; `heard` is that of the last whole frame."""
 
     __slots__ = (
         "_channel",
-        "_closed",
+        "_clogged",
         "_dismissed",
+        "_held",
         "_language",
         "_limits",
         "_reception",
         "_transport",
-        "_waiting",
-        "address",
-        "device",
+        "_unread",
         "heard",
         "opened",
     )
-    lasting = True
+    lasting: ClassVar = True
 
     def __init__(self, language: Language, channel: Channel, reception: Reception, limits: Limits) -> None:
+        super().__init__()
         self._language = language
         self._channel = channel
         self._reception = reception
         self._limits = limits
         self._transport: asyncio.Transport | None = None
-        self._waiting = 0
         self._dismissed = False
-        self._closed = False
-        self.address = ""
-        self.device: WornDevice | None = None
+        self._held = False
+        self._clogged = False
+        self._unread = 0
         self.opened = self.heard = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -57,54 +56,86 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if self._dismissed:
             return
-        self.heard = asyncio.get_running_loop().time()
         now_ms = self._reception.clock.now_ms()
-        unknown = self.device is None
+        nameless = not self.devices
         events = self._language.receive(data, now_ms)
-        if events:
-            self._reception.take(events, self, self._channel, now_ms)
-            if unknown and self.device is not None:
-                self._limits.identified(self)
+        if not events:
+            self._unfinished(data, now_ms)
+            return
+        self._unread = 0
+        self.heard = asyncio.get_running_loop().time()
+        self._reception.take(events, self, self._channel, now_ms)
+        if nameless and self.devices:
+            self._limits.identified(self)
+
+    def _unfinished(self, data: bytes, now_ms: int) -> None:
+        """A frame that never ends would fill our memory: the limit is that of the longest frame."""
+        self._unread += len(data)
+        if self._unread > self._reception.max_frame_bytes:
+            self._reception.refuse_oversized(data, None, self, self._channel, now_ms)
 
     def eof_received(self) -> bool:
         now_ms = self._reception.clock.now_ms()
         if not self._dismissed:
             self._reception.take(self._language.end(now_ms), self, self._channel, now_ms)
         self.dismiss()
-        return True
+        # Under TLS neither side can go on writing after the other has closed.
+        return self._transport is not None and self._transport.get_extra_info("ssl_object") is None
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - the name is asyncio's
-        self._closed = self._dismissed = True
-        if self.device is not None:
-            self._reception.presence.gone(self.device.device_id, self)
+        self._dismissed = True
+        self._reception.presence.gone(self, self.devices)
         self._limits.leave(self)
         self._transport = None
 
-    def begin(self) -> None:
-        self._waiting += 1
-
-    def answer(self, replies: tuple[bytes, ...]) -> None:
-        self._waiting -= 1
-        self.say(replies)
+    def send(self, replies: list[bytes]) -> None:
+        if self._transport is None or self._transport.is_closing():
+            return
+        self._transport.write(b"".join(replies))
         self._reception.tally.replies += len(replies)
-        if self._dismissed and not self._waiting:
-            self._close()
 
-    def say(self, replies: tuple[bytes, ...]) -> None:
-        if replies and self._transport is not None:
-            self._transport.write(b"".join(replies))
+    def settle(self) -> None:
+        super().settle()
+        if self._dismissed and not self.waiting:
+            self._close()
 
     def dismiss(self) -> None:
         self._dismissed = True
-        if not self._waiting:
+        if not self.waiting:
             self._close()
 
+    def drop(self) -> None:
+        """Dismisses; a second time it does not wait for the device to read what it is sent."""
+        if not self._dismissed:
+            self.dismiss()
+        elif self._transport is not None:
+            self._transport.abort()
+
     def hold(self) -> None:
-        if self._transport is not None:
-            self._transport.pause_reading()
+        self._held = True
+        self._let_flow()
 
     def release(self) -> None:
-        if self._transport is not None:
+        self._held = False
+        # Nobody could be heard meanwhile: silence and namelessness are measured from now on.
+        self.opened = self.heard = asyncio.get_running_loop().time()
+        self._let_flow()
+
+    def pause_writing(self) -> None:
+        """A device that sends without reading replies is not heard until it reads."""
+        self._clogged = True
+        self._let_flow()
+
+    def resume_writing(self) -> None:
+        self._clogged = False
+        self._let_flow()
+
+    def _let_flow(self) -> None:
+        if self._transport is None or self._transport.is_closing():
+            return
+        if self._held or self._clogged:
+            self._transport.pause_reading()
+        else:
             self._transport.resume_reading()
 
     def _close(self) -> None:

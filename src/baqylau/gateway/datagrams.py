@@ -4,46 +4,51 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import cast
+from typing import ClassVar, cast
 
+from baqylau.gateway.answers import Peer
+from baqylau.gateway.limits import Limits
 from baqylau.gateway.reception import Channel, Reception
 from baqylau.protocols.language import Language
-from baqylau.register.activation import WornDevice
 
 
-class _Sender:
+class _Sender(Peer):
     """Where a datagram came from."""
 
-    __slots__ = ("_target", "_transport", "address", "device")
-    lasting = False
+    __slots__ = ("_reception", "_target", "_transport")
+    lasting: ClassVar = False
 
-    def __init__(self, transport: asyncio.DatagramTransport, target: tuple[str, int]) -> None:
+    def __init__(
+        self, transport: asyncio.DatagramTransport, target: tuple[str, int], reception: Reception
+    ) -> None:
+        super().__init__()
         self._transport = transport
         self._target = target
+        self._reception = reception
         self.address = f"{target[0]}:{target[1]}"
-        self.device: WornDevice | None = None
 
-    def begin(self) -> None:
-        """Nothing is kept open for a datagram."""
-
-    def answer(self, replies: tuple[bytes, ...]) -> None:
-        self.say(replies)
-
-    def say(self, replies: tuple[bytes, ...]) -> None:
+    def send(self, replies: list[bytes]) -> None:
+        if self._transport.is_closing():
+            return
         for reply in replies:
             self._transport.sendto(reply, self._target)
-
-    def dismiss(self) -> None:
-        """Nothing to close."""
+        self._reception.tally.replies += len(replies)
 
 
 class Datagrams(asyncio.DatagramProtocol):
-    """One UDP port in one language."""
+    """One UDP port in one language.
 
-    def __init__(self, make_language: Callable[[], Language], channel: Channel, reception: Reception) -> None:
+    A datagram cannot be held back like a connection: while the stream takes no more it is dropped and counted,
+    and its device, which gets no reply, sends it again.
+    """
+
+    def __init__(
+        self, make_language: Callable[[], Language], channel: Channel, reception: Reception, limits: Limits
+    ) -> None:
         self._make_language = make_language
         self._channel = channel
         self._reception = reception
+        self._limits = limits
         self._transport: asyncio.DatagramTransport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -52,10 +57,13 @@ class Datagrams(asyncio.DatagramProtocol):
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         if self._transport is None:
             return
+        if self._limits.held:
+            self._reception.tally.datagrams_dropped += 1
+            return
         now_ms = self._reception.clock.now_ms()
         language = self._make_language()
         events = language.receive(data, now_ms) + language.end(now_ms)
-        sender = _Sender(self._transport, addr)
+        sender = _Sender(self._transport, addr, self._reception)
         self._reception.take(events, sender, self._channel, now_ms)
 
     def error_received(self, exc: Exception) -> None:

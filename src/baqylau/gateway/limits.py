@@ -7,17 +7,26 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Protocol
 
+from baqylau.gateway.tally import Tally
+
 SWEEP_S = 5.0
 
 
 class Guest(Protocol):
-    """What the limits know of a connection; times are of the event loop, seconds."""
+    """What the limits know of a connection; times are of the event loop, seconds. heard: of its last whole frame."""
 
     address: str
     opened: float
     heard: float
 
+    @property
+    def waiting(self) -> bool:
+        """Whether it has sent frames that are not stored yet; whoever waits for us is not idle."""
+        ...
+
     def dismiss(self) -> None: ...
+
+    def drop(self) -> None: ...
 
     def hold(self) -> None: ...
 
@@ -47,6 +56,11 @@ class Limits:
 
     def __len__(self) -> int:
         return len(self._guests)
+
+    @property
+    def held(self) -> bool:
+        """Whether the stream cannot take more for now."""
+        return self._held
 
     @property
     def unidentified(self) -> int:
@@ -94,20 +108,25 @@ class Limits:
         """Closes what has been silent or nameless for too long; returns how many."""
         bounds = self._bounds
         overdue = [guest for guest in self._unidentified if now - guest.opened > bounds.identify_s]
-        overdue += [guest for guest in self._guests if now - guest.heard > bounds.idle_s]
+        overdue += [
+            guest
+            for guest in self._guests
+            if now - guest.heard > bounds.idle_s and guest not in self._unidentified
+        ]
+        overdue = [guest for guest in overdue if not guest.waiting]
         for guest in overdue:
-            guest.dismiss()
+            guest.drop()
         return len(overdue)
 
     def dismiss_all(self) -> None:
         for guest in list(self._guests):
             guest.dismiss()
 
-    async def sweep(self) -> None:
+    async def sweep(self, tally: Tally) -> None:
         while True:
             await asyncio.sleep(SWEEP_S)
             if not self._held:
-                self.dismiss_overdue(asyncio.get_running_loop().time())
+                tally.dismissed_overdue += self.dismiss_overdue(asyncio.get_running_loop().time())
 
 
 def _host(guest: Guest) -> str:

@@ -8,6 +8,9 @@ import ssl
 from contextlib import AsyncExitStack
 from functools import partial
 
+from nats.aio.client import Client
+from nats.errors import Error as NatsError
+
 from baqylau.gateway.connection import Connection
 from baqylau.gateway.datagrams import Datagrams
 from baqylau.gateway.directory import Directory, keep_current
@@ -25,32 +28,66 @@ from baqylau.protocols import catalogue
 
 BACKLOG = 4_096
 FINISH_S = 10.0
+WAIT_S = 1.0
 log = logging.getLogger(__name__)
 
 
 async def run(settings: Settings, clock: Clock) -> None:
     """Listens until cancelled; then takes no more bytes, stores what it has, answers it, and closes."""
     tally = Tally()
-    client = await stream.connect(required(settings.nats_url), name="gateway")
+    client = await _stream_connection(settings)
     try:
         jetstream = client.jetstream(timeout=10)
-        await stream.ensure_stream(jetstream, settings)
-        outbox = Outbox(jetstream, clock, tally, linger_s=settings.batch_linger_ms / 1000)
-        quarantine = Quarantine(jetstream, tally)
+        outbox = Outbox(
+            jetstream,
+            clock,
+            tally,
+            linger_s=settings.batch_linger_ms / 1000,
+            max_reports=settings.max_batch_messages,
+        )
+        quarantine = Quarantine(jetstream, tally, asyncio.get_running_loop().time)
         limits = Limits(_bounds(settings))
         outbox.pressure = limits
         directory = Directory()
-        reception = Reception(directory, outbox, quarantine, Presence(), clock, tally, settings.partitions)
+        reception = Reception(
+            directory,
+            outbox,
+            quarantine,
+            Presence(),
+            clock,
+            tally,
+            partitions=settings.partitions,
+            max_frame_bytes=settings.max_frame_bytes,
+        )
         async with asyncio.TaskGroup() as tasks:
             loaded = asyncio.Event()
             tasks.create_task(keep_current(directory, required(settings.database_url), loaded))
             tasks.create_task(quarantine.run())
             await loaded.wait()
-            tasks.create_task(limits.sweep())
+            tasks.create_task(limits.sweep(tally))
             tasks.create_task(keep_counters(required(settings.database_url), "gateway", clock, tally))
             await _serve(settings, reception, limits, outbox)
     finally:
         await client.close()
+
+
+async def _stream_connection(settings: Settings) -> Client:
+    """Waits for NATS and for its stream to be ready; says so while it does."""
+    while True:
+        try:
+            client = await stream.connect(required(settings.nats_url), name="gateway")
+        except stream.StreamUnreachable as cause:
+            log.warning("waiting for the stream: %s", cause)
+            await asyncio.sleep(WAIT_S)
+            continue
+        try:
+            await stream.ensure_stream(client.jetstream(timeout=10), settings)
+        except (NatsError, TimeoutError) as cause:
+            log.warning("waiting for the stream to be ready: %s", cause or type(cause).__name__)
+            await client.close()
+            await asyncio.sleep(WAIT_S)
+        else:
+            return client
 
 
 def _bounds(settings: Settings) -> Bounds:
@@ -66,34 +103,39 @@ def _bounds(settings: Settings) -> Bounds:
 async def _serve(settings: Settings, reception: Reception, limits: Limits, outbox: Outbox) -> None:
     async with AsyncExitStack() as stack:
         for listener in settings.listeners:
-            await _open(listener, reception, limits, stack)
+            await _open(listener, settings, reception, limits, stack)
         log.info("gateway listens on %s", ", ".join(map(_shown, settings.listeners)))
         try:
             await asyncio.Event().wait()
         finally:
-            # Shielded by nothing else: the process is ending and what was received must still be stored and answered.
+            # What was received must still be stored and answered; what was not, the devices send again.
+            limits.hold()
             await asyncio.wait({asyncio.ensure_future(outbox.finish())}, timeout=FINISH_S)
             limits.dismiss_all()
 
 
-async def _open(listener: Listener, reception: Reception, limits: Limits, stack: AsyncExitStack) -> None:
+async def _open(
+    listener: Listener, settings: Settings, reception: Reception, limits: Limits, stack: AsyncExitStack
+) -> None:
     loop = asyncio.get_running_loop()
     make_language = partial(catalogue.language, listener.protocol, listener.transport)
     make_language()
     channel = Channel(listener.protocol, listener.transport)
     if listener.transport == "udp":
         transport, _ = await loop.create_datagram_endpoint(
-            lambda: Datagrams(make_language, channel, reception),
+            lambda: Datagrams(make_language, channel, reception, limits),
             local_addr=(listener.host, listener.port),
         )
         stack.callback(transport.close)
         return
+    tls = _tls(listener)
     server = await loop.create_server(
         lambda: Connection(make_language(), channel, reception, limits),
         listener.host,
         listener.port,
         backlog=BACKLOG,
-        ssl=_tls(listener),
+        ssl=tls,
+        ssl_handshake_timeout=settings.identify_timeout_s if tls else None,
     )
     stack.callback(server.close)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from baqylau.observations import IdentityConflict
@@ -18,7 +19,9 @@ class Party(Protocol):
     """A connection; datagrams come from anywhere and are never a party."""
 
     address: str
-    lasting: bool
+
+    @property
+    def lasting(self) -> bool: ...
 
 
 class _Holder:
@@ -27,14 +30,27 @@ class _Holder:
     def __init__(self, party: Party, heard_ms: int) -> None:
         self.party = party
         self.heard_ms = heard_ms
-        self.disputed: set[int] = set()
+        self.disputed: set[int] | None = None
+
+    def disputes(self, other: _Holder) -> bool:
+        return self.disputed is not None and id(other.party) in self.disputed
+
+    def dispute(self, other: _Holder) -> None:
+        self.disputed = (self.disputed or set()) | {id(other.party)}
+
+    def forget(self, party: Party) -> None:
+        if self.disputed is not None:
+            self.disputed.discard(id(party))
 
 
 class Presence:
-    """Which live connections speak for each device."""
+    """Which live connections speak for each device; one connection may speak for many (a relay)."""
 
     def __init__(self) -> None:
         self._holders: dict[int, dict[int, _Holder]] = {}
+
+    def __len__(self) -> int:
+        return len(self._holders)
 
     def heard(self, device_id: int, party: Party, now_ms: int) -> IdentityConflict | None:
         """Call for each frame; returns a conflict the first time two connections prove to be alive at once."""
@@ -44,33 +60,39 @@ class Presence:
         if holders is None:
             holders = self._holders[device_id] = {}
         own = holders.get(id(party))
-        if own is not None:
+        if own is None:
+            own = holders[id(party)] = _Holder(party, now_ms)
+            rivals = [each for each in holders.values() if now_ms - each.heard_ms <= OVERLAP_MS]
+        else:
             own.heard_ms = now_ms
             if len(holders) == 1:
                 return None
-            return self._dispute(holders, own, now_ms, spoke_again=True)
-        own = holders[id(party)] = _Holder(party, now_ms)
-        if len(holders) == 1:
-            return None
-        return self._dispute(holders, own, now_ms, spoke_again=False)
+            rivals = _newer_than(own, holders)
+        return _dispute(own, rivals, now_ms)
 
-    def gone(self, device_id: int, party: Party) -> None:
-        holders = self._holders.get(device_id)
-        if holders is None:
-            return
-        holders.pop(id(party), None)
-        if not holders:
-            del self._holders[device_id]
-
-    @staticmethod
-    def _dispute(
-        holders: dict[int, _Holder], own: _Holder, now_ms: int, *, spoke_again: bool
-    ) -> IdentityConflict | None:
-        for other in holders.values():
-            if other is own or id(other.party) in own.disputed:
+    def gone(self, party: Party, device_ids: Iterable[int]) -> None:
+        """Call when a connection has ended, with all devices it was heard for."""
+        for device_id in device_ids:
+            holders = self._holders.get(device_id)
+            if holders is None or holders.pop(id(party), None) is None:
                 continue
-            if spoke_again or now_ms - other.heard_ms <= OVERLAP_MS:
-                own.disputed.add(id(other.party))
-                other.disputed.add(id(own.party))
-                return IdentityConflict(now_ms, own.party.address, other.party.address)
-        return None
+            for other in holders.values():
+                # The next connection may get the same id.
+                other.forget(party)
+            if not holders:
+                del self._holders[device_id]
+
+
+def _newer_than(own: _Holder, holders: dict[int, _Holder]) -> list[_Holder]:
+    """Connections that came after this one; it still speaks, so it was not replaced by them."""
+    ordered = list(holders.values())
+    return ordered[ordered.index(own) + 1 :]
+
+
+def _dispute(own: _Holder, rivals: Iterable[_Holder], now_ms: int) -> IdentityConflict | None:
+    for rival in rivals:
+        if rival is not own and not own.disputes(rival):
+            own.dispute(rival)
+            rival.dispute(own)
+            return IdentityConflict(now_ms, own.party.address, rival.party.address)
+    return None

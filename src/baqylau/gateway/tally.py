@@ -12,6 +12,8 @@ class Tally:
 
     connections: int = 0
     connections_refused: int = 0
+    dismissed_overdue: int = 0
+    datagrams_dropped: int = 0
     frames: int = 0
     observations: int = 0
     replies: int = 0

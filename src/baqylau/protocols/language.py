@@ -41,6 +41,7 @@ class Message:
     device: the identity the frame or its connection gave (IMEI, id), None while the device has not said.
     replies: to send, in order, after the frame is stored.
     rejection: to send instead if the register does not know the device; empty where the language has none.
+    final: the device asked for the connection to be closed after the reply.
     """
 
     raw: bytes
@@ -48,6 +49,7 @@ class Message:
     observations: tuple[Observation, ...] = ()
     replies: tuple[bytes, ...] = ()
     rejection: tuple[bytes, ...] = ()
+    final: bool = False
 
 
 @dataclass(frozen=True, slots=True)

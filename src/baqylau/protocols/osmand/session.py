@@ -39,8 +39,9 @@ class OsmAnd:
             return events
         self._requests.add(data)
         try:
-            while (request := self._requests.take()) is not None:
+            while not self._closed and (request := self._requests.take()) is not None:
                 events.append(self._answered(request, now_ms))
+                self._closed = request.closing
         except Unframed as error:
             self._closed = True
             told = response(error.status, closing=True, sentence=f"{error.field}: {error.problem}")
@@ -61,12 +62,14 @@ class OsmAnd:
         except ValueProblem as problem:
             return self._refused(request, _located(request, problem))
         closing = request.closing
-        return Message(request.raw, self._device, tuple(seen), (_STORED[closing],), (_STRANGER[closing],))
+        return Message(
+            request.raw, self._device, tuple(seen), (_STORED[closing],), (_STRANGER[closing],), final=closing
+        )
 
     def _refused(self, request: Request, error: FrameError) -> Refusal:
         sentence = "" if request.method == "HEAD" else f"{error.field}: {error.problem}"
         told = response(HTTPStatus.BAD_REQUEST, closing=request.closing, sentence=sentence)
-        return Refusal(request.raw, error, self._device, (told,))
+        return Refusal(request.raw, error, self._device, (told,), fatal=request.closing)
 
 
 def _read(request: Request, now_ms: int) -> tuple[str, list[Observation]]:
