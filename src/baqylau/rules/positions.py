@@ -51,12 +51,23 @@ def _judge_against(programme: Programme, rule: Rule, watch: Watch, fix: Fix, cha
         _judge_exclusion(programme, rule, watch, fix, distance_m, changed)
     elif rule.kind == ATTENDANCE:
         _judge_attendance(watch, fix, distance_m, programme.thresholds)
-    elif calm and latch.side == ON and latch.finding is not None and distance_m > circle_m:
-        latch.on_ms = time_ms
-    elif not calm or latch.side != OFF or distance_m > circle_m:
+    elif not calm or (latch.side == ON) != (distance_m > circle_m):
         _judge_presence(programme, rule, watch, fix, distance_m, changed)
+    elif latch.side == ON:
+        _still_out(programme, rule, watch, fix, distance_m, changed)
     elif distance_m <= 0 and circle_m <= programme.thresholds.usable_accuracy_m:
-        latch.off_ms = time_ms
+        latch.side, latch.off_ms = OFF, time_ms
+
+
+def _still_out(
+    programme: Programme, rule: Rule, watch: Watch, fix: Fix, distance_m: float, changed: Changed
+) -> None:
+    latch = watch.latch
+    recent = fix[0] - latch.on_ms <= programme.thresholds.known_for_s * 1000
+    if latch.finding is not None or (recent and not watch.entered):
+        latch.on_ms = fix[0]
+    else:
+        _judge_presence(programme, rule, watch, fix, distance_m, changed)
 
 
 def _note_late(state: State, time_ms: int, received_ms: int) -> None:
