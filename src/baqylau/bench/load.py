@@ -43,6 +43,10 @@ class Device(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)
         self._transport.write(self.login)
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._ready is not None and not self._ready.done():
+            self._ready.set_exception(exc or ConnectionResetError("the gateway closed the connection"))
+
     def data_received(self, data: bytes) -> None:
         self.replies += data
         if self._ready is not None:

@@ -9,7 +9,7 @@ from baqylau.monitor.commit import Commit, Snapshot
 from baqylau.monitor.duplicates import Fresh
 from baqylau.monitor.people import People, Watched, decode_state, encode_state
 from baqylau.observations.reports import Batch, frame_id, observation_id
-from baqylau.rules.evaluate import Evaluation, evaluate, first_state, is_late
+from baqylau.rules.evaluate import Evaluation, evaluate, first_state, rewind_due_ms
 from baqylau.rules.rewind import rewind
 from baqylau.rules.state import Heard
 
@@ -34,21 +34,16 @@ class Judge:
         """Judges those who were heard and those whose time has come. next_frame: the first id not yet heard."""
         for person_id in self._people.due(self.clock_ms):
             heard.setdefault(person_id, [])
-        late: dict[int, list[Heard]] = {}
+        late: list[int] = []
         for person_id, news in heard.items():
             watched = self._people.get(person_id)
             if watched is None:
                 continue
-            if any(is_late(watched.state, each) for each in news):
-                late[person_id] = news
-                continue
-            self._conclude(
-                person_id,
-                watched,
-                evaluate(watched.programme, watched.state, news, self.clock_ms),
-                next_frame,
-                commit,
-            )
+            evaluation = evaluate(watched.programme, watched.state, news, self.clock_ms)
+            self._conclude(person_id, watched, evaluation, next_frame, commit)
+            due_ms = rewind_due_ms(watched.programme, watched.state)
+            if due_ms is not None and due_ms <= self.clock_ms:
+                late.append(person_id)
         if late:
             await self._judge_again(late, next_frame, commit)
 
@@ -82,25 +77,24 @@ class Judge:
         commit.find(evaluation.changed)
         encoded = commit.states[person_id] = encode_state(state)
         self._people.wake_at(person_id, watched, evaluation.deadline_ms)
-        if state.judged_ms - watched.snapshot_ms >= SNAPSHOT_EVERY_MS:
+        if state.judged_ms - watched.snapshot_ms >= SNAPSHOT_EVERY_MS and not state.late_ms:
             watched.snapshot_ms = state.judged_ms
             commit.snapshots.append(Snapshot(person_id, state.judged_ms, next_frame, encoded))
 
-    async def _judge_again(self, late: dict[int, list[Heard]], next_frame: int, commit: Commit) -> None:
+    async def _judge_again(self, late: Sequence[int], next_frame: int, commit: Commit) -> None:
         """Goes back to a state before the earliest late observation and judges everything since once more."""
         await commit.flush(self.clock_ms)
-        earliest = {person_id: _earliest(news) for person_id, news in late.items()}
+        watched_late = {person_id: self._people.get(person_id) for person_id in late}
+        earliest = {
+            person_id: watched.state.late_ms
+            for person_id, watched in watched_late.items()
+            if watched is not None
+        }
         pasts = await history.load(commit.connection, commit.queries, earliest)
-        for person_id in late:
-            watched = self._people.get(person_id)
-            if watched is None:
-                continue
-            past = pasts[person_id]
+        for person_id, past in pasts.items():
+            watched = watched_late[person_id]
+            assert watched is not None
             start = first_state(watched.programme) if past.state is None else decode_state(past.state)
             watched.snapshot_ms = past.judged_ms
             evaluation = rewind(watched.programme, start, past.heard, past.standing, self.clock_ms)
             self._conclude(person_id, watched, evaluation, next_frame, commit)
-
-
-def _earliest(news: Sequence[Heard]) -> int:
-    return min(each.observation.time_ms for each in news)
