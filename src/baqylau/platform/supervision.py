@@ -47,8 +47,11 @@ class Command:
     stop_patience_s: float = 20.0
 
     def spawn(self) -> subprocess.Popen[bytes]:
-        """Start it; it writes to our own output."""
-        return spawn(self.command, environment=self.environment)
+        """Start it; it writes to our own output.
+
+        If we are killed it is killed too: an orderly end could wait for ever for services that are gone.
+        """
+        return spawn(self.command, environment=self.environment, death_signal=signal.SIGKILL)
 
     def stop(self, child: subprocess.Popen[bytes]) -> bool:
         """Ask it to end, kill it if it does not."""
