@@ -41,3 +41,5 @@ def configure_logs(settings: Settings, process: str) -> None:
             logging.Formatter(f"%(asctime)s {process} %(levelname)s %(message)s", "%H:%M:%S")
         )
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
+    # It tells of each step it does not take.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
