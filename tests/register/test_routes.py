@@ -290,6 +290,8 @@ def test_device_keeps_its_identity(api: Api) -> None:
     assert api("PUT", path, body, "technician")["state"] == "lost"
     api.problem("PUT", path, body | {"identity": "1"}, 422, "technician")
     api.problem("POST", "/api/devices", body, 409, "technician")
+    other = body | {"identity": "2", "protocol": "teltonica"}
+    assert "teltonika" in api.problem("POST", "/api/devices", other, 422, "technician")
 
 
 def test_offices(api: Api) -> None:

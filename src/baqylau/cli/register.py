@@ -18,6 +18,7 @@ from baqylau.platform.data_folder import with_running_services
 from baqylau.platform.postgres import connect
 from baqylau.platform.problems import OperatorProblem
 from baqylau.platform.settings import load_settings
+from baqylau.protocols.catalogue import LANGUAGES
 from baqylau.register.exporting import exported
 from baqylau.register.loading import Loaded, load_register
 from baqylau.register.marked import FileRefused
@@ -66,7 +67,7 @@ async def _load(text: str, *, check: bool) -> dict[str, Loaded]:
     now_ms = clock_from(settings).now_ms()
     connection = await connect(settings.database_url or "", application_name="baqylau register")
     async with connection:
-        loaded = await load_register(connection, text, now_ms)
+        loaded = await load_register(connection, text, now_ms, protocols=LANGUAGES)
         if check:
             await connection.rollback()
     return loaded

@@ -20,6 +20,7 @@ from baqylau.console.database import Connection, Database
 from baqylau.console.problems import Problem
 from baqylau.platform.instants import from_datetime, to_datetime
 from baqylau.platform.postgres import load_queries
+from baqylau.protocols.catalogue import LANGUAGES
 from baqylau.register.device import Device
 from baqylau.register.office import Office, Officer
 from baqylau.register.order import Condition, Order, Validity
@@ -579,6 +580,7 @@ async def create_device(
 ) -> DeviceRead:
     """A new device; the gateway knows it at once."""
     await _refuse_known(database, "devices", body.identity, "change it with PUT /api/devices/{device_id}")
+    _refuse_unknown_language(body)
     await write_devices(database, [body])
     ids = await known_ids(database, "devices", [body.identity])
     return await _device(database, ids[body.identity], now_ms)
@@ -603,8 +605,14 @@ async def replace_device(
     """Protocol, kind, model, serial number and state; the identity stays."""
     standing = await _device(database, device_id, now_ms)
     _refuse_other_key("identity", standing.identity, body.identity)
+    _refuse_unknown_language(body)
     await write_devices(database, [body])
     return await _device(database, device_id, now_ms)
+
+
+def _refuse_unknown_language(body: Device) -> None:
+    if body.protocol not in LANGUAGES:
+        raise Problem(422, f"no protocol is called {body.protocol!r}; there are {', '.join(LANGUAGES)}")
 
 
 async def _device(database: Connection, device_id: int, now_ms: int) -> DeviceRead:
