@@ -56,17 +56,19 @@ def test_nobody_hides_in_a_shrunken_mass() -> None:
     """A new silence joins a mass that goes on, not one where only a few are left."""
     members = [Member(person, NOW, None) for person in range(5)]
     late = silences(NOW + MINUTE)
-    assert joining(members, late, TERMS) == late
-    assert joining([*members[:4], Member(4, NOW, NOW)], late, TERMS) == []
-    assert joining(members, silences(NOW + TERMS.window_ms + 1), TERMS) == []
+    assert joining(members, late, 50, TERMS) == late
+    assert joining(members, late, 60, TERMS) == []
+    assert joining([*members[:4], Member(4, NOW, NOW)], late, 10, TERMS) == []
+    assert joining(members, silences(NOW + TERMS.window_ms + 1), 10, TERMS) == []
+    assert joining(members, silences(NOW - TERMS.window_ms - 1), 10, TERMS) == []
 
 
 def test_stragglers_wait_for_their_term() -> None:
     """The few still silent get their own incidents only some time after the others were heard."""
     members = [Member(1, NOW, None), *[Member(person, NOW, NOW) for person in range(2, 9)]]
-    assert stragglers(members, False, NOW + MINUTE, TERMS) == []
-    assert stragglers(members, False, NOW + TERMS.straggler_ms, TERMS) == members[:1]
-    assert stragglers(members, True, NOW, TERMS) == members[:1]
+    assert stragglers(members, False, 30, NOW + MINUTE, TERMS) == []
+    assert stragglers(members, False, 30, NOW + TERMS.straggler_ms, TERMS) == members[:1]
+    assert stragglers(members, True, 30, NOW, TERMS) == members[:1]
 
 
 @pytest.fixture

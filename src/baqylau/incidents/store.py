@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from psycopg.errors import UniqueViolation
+
 from baqylau.incidents.instants import instant
 from baqylau.incidents.rows import (
     QUERIES,
@@ -25,6 +27,8 @@ from baqylau.incidents.terms import DEFAULT_TERMS, Terms
 from baqylau.incidents.triage import Case, Event, Outcome, cause_of, take
 from baqylau.rules.finding import Finding
 
+ATTEMPTS = 5
+
 
 async def take_in(
     connection: Connection, findings: Sequence[Finding], now_ms: int, terms: Terms = DEFAULT_TERMS
@@ -36,10 +40,32 @@ async def take_in(
     """
     if not findings:
         return
-    cases = await _cases_for(connection, findings)
+    for _ in range(ATTEMPTS):
+        # Plain SQL: psycopg's own block would commit, were this the first statement of the caller's transaction.
+        await connection.execute("SAVEPOINT filing")
+        if await _filed(connection, findings, now_ms, terms):
+            await connection.execute("RELEASE SAVEPOINT filing")
+            return
+        # This gives the locks back as well, so that the next attempt takes them all in order.
+        await connection.execute("ROLLBACK TO SAVEPOINT filing")
+    raise RuntimeError(
+        f"findings could not be filed in {ATTEMPTS} attempts: others kept moving their incidents"
+    )
+
+
+async def _filed(connection: Connection, findings: Sequence[Finding], now_ms: int, terms: Terms) -> bool:
+    """False, with nothing to be kept, when a sweep moved or opened one of the incidents while we waited for it."""
+    known = await _linked(connection, findings)
+    cases = await _locked(connection, findings, known)
+    if known and not await _linked(connection, findings) <= known:
+        return False
     numbers = await fresh_ids(connection, _new_at_most(findings, cases))
     outcome = take(findings, cases, iter(numbers), now_ms, terms)
-    await write(connection, outcome, now_ms)
+    try:
+        await write(connection, outcome, now_ms)
+    except UniqueViolation:
+        return False
+    return True
 
 
 def _new_at_most(findings: Sequence[Finding], cases: Sequence[Case]) -> int:
@@ -48,26 +74,13 @@ def _new_at_most(findings: Sequence[Finding], cases: Sequence[Case]) -> int:
     return sum(1 for finding in findings if finding.finding_id not in known)
 
 
-async def _cases_for(connection: Connection, findings: Sequence[Finding]) -> list[Case]:
-    """Locks the incidents concerned and reads them.
-
-    A finding may move to another incident while we wait for a lock; then we lock that one too.
-    """
-    known = await _linked(connection, findings)
-    while True:
-        cases = await _locked(connection, findings, known)
-        linked = await _linked(connection, findings) if known else known
-        if linked <= known:
-            return cases
-        known |= linked
-
-
 async def _linked(connection: Connection, findings: Sequence[Finding]) -> set[int]:
     links = await rows_of(connection, "links", findings=[one.finding_id for one in findings])
     return {row["incident_id"] for row in links}
 
 
 async def _locked(connection: Connection, findings: Sequence[Finding], known: set[int]) -> list[Case]:
+    """The incidents concerned, locked in the order of their numbers."""
     rows = await rows_of(
         connection,
         "lock_for_findings",

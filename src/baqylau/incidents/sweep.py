@@ -48,10 +48,11 @@ async def sweep(connection: Connection, now_ms: int, terms: Terms = DEFAULT_TERM
     since = instant(now_ms - terms.blind.window_ms)
     found = [incident_of(row) for row in await rows_of(connection, "sweep_incidents", since=since)]
     silent = {one.incident_id: one for one in found if _is_lone_silence(one)}
+    monitored = (await rows_of(connection, "monitored", now=instant(now_ms)))[0]["people"]
     for one in found:
         if one.person_id is None:
-            await _follow(connection, one, silent, now_ms, terms)
-    await _recognise(connection, silent, now_ms, terms)
+            await _follow(connection, one, silent, monitored, now_ms, terms)
+    await _recognise(connection, silent, monitored, now_ms, terms)
     await _promote(connection, silent, now_ms, terms)
 
 
@@ -69,7 +70,12 @@ def _silences(silent: dict[int, Incident]) -> list[Silence]:
 
 
 async def _follow(
-    connection: Connection, whole: Incident, silent: dict[int, Incident], now_ms: int, terms: Terms
+    connection: Connection,
+    whole: Incident,
+    silent: dict[int, Incident],
+    monitored: int,
+    now_ms: int,
+    terms: Terms,
 ) -> None:
     """One mass incident: who joins it, and who needs an incident of their own again."""
     rows = await rows_of(connection, "members", incident_id=whole.incident_id)
@@ -78,19 +84,18 @@ async def _follow(
         for row in rows
     ]
     if whole.state != "closed":
-        joined = joining(members, _silences(silent), terms.blind)
+        joined = joining(members, _silences(silent), monitored, terms.blind)
         if joined:
             await _absorb(connection, whole, joined, silent, now_ms, terms)
             return
-    left = stragglers(members, whole.state == "closed", now_ms, terms.blind)
+    left = stragglers(members, whole.state == "closed", monitored, now_ms, terms.blind)
     if left:
         await _split(connection, whole, left, now_ms, terms)
 
 
-async def _recognise(connection: Connection, silent: dict[int, Incident], now_ms: int, terms: Terms) -> None:
-    if len(silent) < terms.blind.people:
-        return
-    monitored = (await rows_of(connection, "monitored", now=instant(now_ms)))[0]["people"]
+async def _recognise(
+    connection: Connection, silent: dict[int, Incident], monitored: int, now_ms: int, terms: Terms
+) -> None:
     together = mass(_silences(silent), monitored, terms.blind)
     if not together:
         return

@@ -32,8 +32,11 @@ async def run(settings: Settings, clock: Clock) -> None:
         channels = channels_from(settings.notification_urls, settings.default_language)
         work = Work(connections, clock, channels)
         app = application(settings.database_url, work)
-        async with app.open_async():
-            await _work(app, work)
+        try:
+            async with app.open_async():
+                await _work(app, work)
+        except* (psycopg.OperationalError, ConnectorException) as lost:
+            raise OperatorProblem(f"the jobs lost their database: {lost.exceptions[0]}") from lost
 
 
 async def _work(app: App, work: Work) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from procrastinate import App, PsycopgConnector, RetryStrategy
+from psycopg.errors import DeadlockDetected, UniqueViolation
 
 from baqylau.incidents.instants import instant, milliseconds
 from baqylau.incidents.notify import Channel, deliver
@@ -53,8 +54,12 @@ class Work:
 
     async def sweep(self) -> None:
         """Mass silence first, then what has been pending long enough."""
-        async with self.pool.connection() as connection:
-            await sweep(connection, self.clock.now_ms(), self.terms)
+        try:
+            async with self.pool.connection() as connection:
+                await sweep(connection, self.clock.now_ms(), self.terms)
+        except (UniqueViolation, DeadlockDetected) as cause:
+            # A monitor filed a finding of the same person at the same moment; nothing was written.
+            log.info("the sweep gave way and comes again: %s", cause)
 
     async def deliver(self, notification_id: int) -> None:
         """Tries a notification once; the next try is deferred in the transaction that records this one."""
