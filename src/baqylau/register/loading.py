@@ -73,6 +73,7 @@ async def _load(
     connection: Connection, register: RegisterFile, now_ms: int, protocols: Collection[str]
 ) -> dict[str, Loaded]:
     _check_protocols(register, protocols)
+    await fetch(connection, "lock_register")
     shared = await _shared_places(connection, register)
     orders = [(person, read_orders(register, person, shared)) for person in register.people]
     await _check_references(connection, register)

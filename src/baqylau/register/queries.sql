@@ -72,6 +72,10 @@ LEFT JOIN versions USING (person_id)
 LEFT JOIN worn USING (person_id)
 ORDER BY person_id
 
+-- name: lock_register
+-- One file at a time; readers go on.
+LOCK TABLE register_changes IN EXCLUSIVE MODE
+
 -- name: known_offices
 SELECT code, office_id FROM offices WHERE code = ANY(%(keys)s)
 

@@ -73,14 +73,19 @@ class Version:
 
 
 def state_of(decision: Decision, states: Sequence[OrderState]) -> OrderState | None:
-    """The order that a decision belongs to: the one of that number, else the one it says it replaces."""
+    """The order that a decision belongs to: the one it says it replaces, else the one of its number, if any.
+
+    Raises ReplacementError when the order it replaces is not there, or its number is another order's.
+    """
     by_number = next((state for state in states if decision.number in state.numbers), None)
     replaces = decision.order.replaces
-    if by_number is not None or replaces is None:
+    if replaces is None:
         return by_number
     replaced = next((state for state in states if replaces in state.numbers), None)
     if replaced is None:
         raise ReplacementError(f"it replaces order {replaces!r}, which this person does not have")
+    if by_number is not None and by_number is not replaced:
+        raise ReplacementError(f"the number {decision.number!r} is that of another order of this person")
     return replaced
 
 
