@@ -157,6 +157,8 @@ def _times(row: dict[str, Any], zone: str) -> Iterator[int]:
 def _observations(
     row: dict[str, Any], time_ms: int, number: int, places: dict[str, tuple[float, float]]
 ) -> Iterator[Observation]:
+    if "battery_percent" in row:
+        yield Battery(time_ms, level_percent=row["battery_percent"], charging=row.get("charging"))
     if "is" in row:
         lat, lon = _where(row["is"], places)
         # A receiver at rest wanders a few metres.
@@ -166,8 +168,6 @@ def _observations(
         )
     if "contact" in row:
         yield Contact(time_ms)
-    if "battery_percent" in row:
-        yield Battery(time_ms, level_percent=row["battery_percent"], charging=row.get("charging"))
     if "strap" in row:
         yield Strap(time_ms, row["strap"] == "open")
     if "case" in row:

@@ -69,7 +69,7 @@ ATTENDANCE = {
 
 
 def programme_of(*conditions: dict[str, Any]) -> Programme:
-    return compile_programme(7, versions_in_force([parse_order(order(*conditions))]), [(1, 0, None)])
+    return compile_programme(7, versions_in_force([parse_order(order(*conditions))]), [(1, BEGIN_MS, None)])
 
 
 ALL = programme_of(CURFEW, EXCLUSION, INCLUSION, ATTENDANCE)

@@ -71,5 +71,6 @@ def _worn(device_id: int, spans: tuple[tuple[int, int], ...], known: Worn | None
         return Worn(device_id, start, end, start, start)
     if start != known.from_ms:
         known.heard_ms = known.position_heard_ms = start
+        known.lost_ms = 0
     known.from_ms, known.to_ms = start, end
     return known

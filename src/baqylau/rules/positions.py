@@ -101,12 +101,15 @@ def advance(programme: Programme, state: State, until_ms: int, known_ms: int, ch
 
 def deadline(programme: Programme, state: State) -> int | None:
     """When the begin or end of hours will decide something if nothing more is heard."""
-    due = [
-        watch.end_ms if watch.entered else watch.start_ms
-        for rule, watch in zip(programme.rules, state.watches, strict=True)
-        if watch.end_ms and _something_to_decide(rule, watch)
-    ]
-    return min(due) + round(programme.thresholds.settle_s * 1000) if due else None
+    due_ms = None
+    for rule, watch in zip(programme.rules, state.watches, strict=True):
+        # Most people keep their conditions: then no hour decides anything.
+        if watch.latch.side != ON and watch.deep is None and not watch.covered_ms:
+            continue
+        if watch.end_ms and _something_to_decide(rule, watch):
+            end_ms = watch.end_ms if watch.entered else watch.start_ms
+            due_ms = end_ms if due_ms is None or end_ms < due_ms else due_ms
+    return None if due_ms is None else due_ms + round(programme.thresholds.settle_s * 1000)
 
 
 def _something_to_decide(rule: Rule, watch: Watch) -> bool:

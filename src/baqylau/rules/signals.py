@@ -47,6 +47,7 @@ def hear(programme: Programme, state: State, heard: Sequence[Heard], changed: Ch
             if time_ms is not None and _worn_at(programme, worn, time_ms):
                 fixes.append(_fix(observation, time_ms, each, thresholds))
         elif on_duty:
+            _contact(programme, worn, each, heard, changed)
             _signal(programme, worn, each, time_ms, changed)
     if len(fixes) > 1:
         fixes.sort()
@@ -75,7 +76,7 @@ def pass_time(programme: Programme, worn: Worn, until_ms: int, changed: Changed)
         span = _span_after(programme, worn.device_id, end_ms)
         worn.from_ms, worn.to_ms = span
         worn.heard_ms = worn.position_heard_ms = span[0]
-        worn.skew_ms = worn.lag_n = 0
+        worn.skew_ms = worn.lag_n = worn.lost_ms = 0
         worn.marks = None
 
 
@@ -126,7 +127,7 @@ def _fix(position: Position, time_ms: int, each: Heard, thresholds: Thresholds) 
 
 
 def _found(worn: Worn, received_ms: int, changed: Changed) -> None:
-    worn.position_heard_ms = received_ms
+    worn.position_heard_ms, worn.lost_ms = received_ms, 0
     if worn.open is not None:
         close(worn, "position_lost", received_ms, changed)
 
@@ -177,12 +178,13 @@ def _break_silence(programme: Programme, worn: Worn, each: Heard, changed: Chang
     close(worn, "device_silent", each.received_ms, changed)
 
 
-def _contact(programme: Programme, worn: Worn, each: Heard, changed: Changed) -> None:
+def _contact(programme: Programme, worn: Worn, each: Heard, heard: Sequence[Heard], changed: Changed) -> None:
     """The device speaks: without a valid position for long, its position is lost."""
-    lost_ms = programme.thresholds.position_lost_s * 1000
-    if each.received_ms - worn.position_heard_ms < lost_ms:
+    if not worn.lost_ms and each.received_ms > worn.position_heard_ms:
+        worn.lost_ms = each.received_ms
+    due_ms = worn.lost_ms + round(programme.thresholds.position_lost_s * 1000)
+    if not worn.lost_ms or each.received_ms < due_ms or _has_position(each, heard):
         return
-    due_ms = worn.position_heard_ms + round(lost_ms)
     scene = Scene(programme, worn, worn.position_heard_ms, each.received_ms, due_ms, changed)
     because = (
         Ground("last_position", worn.position_heard_ms, device_id=worn.device_id),
@@ -192,8 +194,18 @@ def _contact(programme: Programme, worn: Worn, each: Heard, changed: Changed) ->
     open_once(scene, "position_lost", "position_lost", because)
 
 
+def _has_position(report: Heard, heard: Sequence[Heard]) -> bool:
+    """Whether the same report also says where the device is."""
+    return any(
+        each.received_ms == report.received_ms
+        and each.device_id == report.device_id
+        and type(each.observation) is Position
+        and usable(each.observation)
+        for each in heard
+    )
+
+
 def _signal(programme: Programme, worn: Worn, each: Heard, time_ms: int | None, changed: Changed) -> None:
-    _contact(programme, worn, each, changed)
     judge = _SIGNALS.get(type(each.observation))
     when_ms = each.received_ms if time_ms is None else time_ms
     if judge is None or when_ms < worn.from_ms:
