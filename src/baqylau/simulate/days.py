@@ -96,7 +96,7 @@ class Evening(StrEnum):
     LEAVES = "leaves"
     AWAY = "away"
     WANDERS = "wanders"
-    """Walks past the exclusion zone before the curfew and comes home in time."""
+    """Goes to where the exclusion zone is, and comes home in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +168,8 @@ def _evening(random: Random, life: Life, kind: Evening, curfew_ms: int) -> list[
         case Evening.AWAY:
             return [Outing(curfew_ms - 3 * HOUR_MS, life.friend, 8 * HOUR_MS)]
         case Evening.WANDERS:
-            home_at = curfew_ms + round(random.uniform(25, 45) * MINUTE_MS)
-            return [_back_by(life, life.forbidden, home_at, 10 * MINUTE_MS)]
+            home_at = curfew_ms - round(random.uniform(2, 8) * MINUTE_MS)
+            return [_back_by(life, life.forbidden, home_at, 6 * MINUTE_MS)]
 
 
 def _day(random: Random, life: Life, kind: Evening, curfew_ms: int) -> list[Outing]:

@@ -38,7 +38,7 @@ class Latencies:
     """Real milliseconds, one for each piece of news that was watched for."""
 
     real_ms: list[float] = field(default_factory=list)
-    troubles: int = 0
+    troubles: dict[str, int] = field(default_factory=dict)
 
     def summary(self) -> dict[str, float | int | None]:
         ordered = sorted(self.real_ms)
@@ -55,8 +55,8 @@ async def watch(
         while True:
             try:
                 measured = await _next_news(api, random.choice(people), clock)
-            except (ApiError, OSError):
-                into.troubles += 1
+            except (ApiError, OSError) as trouble:
+                into.troubles[str(trouble)] = into.troubles.get(str(trouble), 0) + 1
                 await asyncio.sleep(_AFTER_TROUBLE_S)
                 continue
             if measured is not None:

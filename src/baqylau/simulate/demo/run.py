@@ -99,7 +99,7 @@ class _Demonstration:
         with System(settled) as system:
             database_url = await system.ready()
             token, members = await asyncio.gather(
-                asyncio.to_thread(system.add_account), asyncio.to_thread(self._cast, settled.clock.now_ms())
+                system.add_account(), asyncio.to_thread(self._cast, settled.clock.now_ms())
             )
             self._console.print(show.whose(members, options.tracks is not None))
             await self._register(database_url, members, settled.clock.now_ms())
@@ -194,6 +194,7 @@ class _Demonstration:
             "to": show.local_time(end_ms),
             "speed": self._options.speed,
             "failures": self._tally.failures,
+            "api_failures": self._latencies.troubles,
             **({"lost_examples": missing[:20]} if missing else {}),
         }
 

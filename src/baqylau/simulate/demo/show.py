@@ -27,16 +27,13 @@ def whose(members: list[Member], tracks_found: bool) -> str:
     """Where the wearers' days come from, said plainly."""
     of = Counter(member.origin for member in members)
     phones = len({member.source for member in members if member.origin == "phone"})
-    invented = (
-        f"{of['invented']} with invented days and generated receiver noise "
-        "(parameters measured on recorded phones)"
-    )
+    invented = "invented days and generated receiver noise (parameters measured on recorded phones)"
     if not tracks_found:
-        return f"No recorded tracks were found: all {len(members)} wearers are generated: {invented}."
+        return f"No recorded tracks were found: all {len(members)} wearers are generated, with {invented}."
     return (
         f"{of['phone']} wearers on recorded evenings of {phones} phones from Sao Paulo and {of['bus']} on "
         f"buses from Austin, turned rigidly on the sphere to Kazakh cities, so that their noise is as recorded; "
-        f"{invented}."
+        f"{of['invented']} with {invented}."
     )
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from baqylau.platform import child_process
-from baqylau.platform.child_process import ServiceFailed, free_port, port_is_free
+from baqylau.platform.child_process import ServiceFailed, free_port
 from baqylau.platform.clock import SystemClock
 from baqylau.platform.data_folder import DataFolder
 from baqylau.platform.problems import OperatorProblem
@@ -24,7 +24,6 @@ from baqylau.simulate.demo.api import Api, ApiError
 _READY_WITHIN_S = 180.0
 _STOP_WITHIN_S = 60.0
 _LOOK_EVERY_S = 0.1
-_CONSOLE_PORT = 8080
 _PARTITIONS = 4
 """Enough for a few hundred people; each partition costs a little even when nothing happens in it."""
 
@@ -77,8 +76,7 @@ def settle(folder: Path, speed: float, origin_ms: int) -> Settled:
         )
     taken: set[int] = set()
     listeners = tuple(_moved(each, taken) for each in DEFAULT_LISTENERS)
-    console = _CONSOLE_PORT if port_is_free(_CONSOLE_PORT) else _unused(taken)
-    return Settled(folder, listeners, console, speed, time.time_ns() // 1_000_000, origin_ms)
+    return Settled(folder, listeners, _unused(taken), speed, time.time_ns() // 1_000_000, origin_ms)
 
 
 def _moved(listener: Listener, taken: set[int]) -> Listener:
@@ -147,11 +145,18 @@ class System:
             return False
         return True
 
-    def add_account(self) -> str:
-        """The token of a new account that may see everything."""
-        return _run_cli(
-            self.settled.environment(), "account", "add", _LOGIN, "--role", "supervisor", "--language", "en"
-        )
+    async def add_account(self) -> str:
+        """The token of a new account that may see everything. Raises ServiceFailed if the console denies it."""
+        words = ("account", "add", _LOGIN, "--role", "supervisor", "--language", "en")
+        token = await asyncio.to_thread(_run_cli, self.settled.environment(), *words)
+        try:
+            async with Api(self.settled.console_port, token) as api:
+                await api.get("/api/me")
+        except ApiError as problem:
+            raise ServiceFailed(
+                f"another console answers at {self.settled.console_url}: {problem}"
+            ) from problem
+        return token
 
 
 def _run_cli(environment: Mapping[str, str], *words: str) -> str:
