@@ -96,11 +96,12 @@ def test_a_wrong_order_is_refused_by_field(changes: dict[str, Any], named: str) 
         [[0, 0], [1, 0], [0, 0]],
         [[0, 0], [1, 0], [1, 1], [0, 1]],
         [[0, 0], [1, 0], [2, 0], [0, 0]],
+        [[0, 0], [2, 2], [2, 0], [0, 1], [0, 0]],
         [[179, 0], [-179, 0], [-179, 1], [179, 0]],
     ],
 )
 def test_a_ring_that_encloses_nothing_is_refused(ring: list[list[float]]) -> None:
-    """Too few points, an open ring, no area, or one across the antimeridian is an error."""
+    """Too few points, an open ring, no area, crossing lines, or one across the antimeridian is an error."""
     with pytest.raises(OrderError):
         parse_order(_order(conditions=[_curfew(place={"type": "Polygon", "coordinates": [ring]})]))
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
 from baqylau.register.place import Circle, Polygon
-from baqylau.rules.shapes import edge_distance_m, shape_of
+from baqylau.rules.shapes import edge_distance_m, outline_distance_m, shape_of
 
 GEOD = Geod(ellps="WGS84")
 
@@ -53,3 +55,27 @@ def test_far_from_a_polygon_its_circle_is_measured() -> None:
     shape = shape_of(_square(0.01))
     true_m = 111_100 * (1 - 0.01)
     assert 0 < edge_distance_m(shape, 44.2, 76.9) <= true_m + 50
+
+
+def test_many_edges_measure_like_few() -> None:
+    """A polygon of so many edges that shapely measures it gives the distances of the same one of few."""
+    few = shape_of(_square(0.01, 0.005))
+    many_rings = []
+    for ring in _square(0.01, 0.005).coordinates:
+        points = [
+            (a[0] + (b[0] - a[0]) * step / 20, a[1] + (b[1] - a[1]) * step / 20)
+            for a, b in pairwise(ring)
+            for step in range(20)
+        ]
+        many_rings.append((*points, points[0]))
+    many = shape_of(Polygon(type="Polygon", coordinates=tuple(many_rings)))
+    assert many.outline is not None
+    assert many.outline.area is not None
+    assert outline_distance_m(many.outline, 0, 700, 50) == -51
+    for lat, lon in ((43.2, 76.9), (43.207, 76.9), (43.22, 76.91), (43.19, 76.93)):
+        assert abs(edge_distance_m(few, lat, lon) - edge_distance_m(many, lat, lon)) < 0.5
+
+
+def test_equal_polygons_are_one_object() -> None:
+    """A city's boundary is prepared once, whoever it binds."""
+    assert shape_of(_square(0.02)) is shape_of(_square(0.02))

@@ -52,10 +52,20 @@ class Polygon(_Place):
                 raise ValueError(f"ring {number} crosses the antimeridian; split the place there")
             if _twice_area(ring) == 0:
                 raise ValueError(f"ring {number} has no area")
+        _refuse_crossing(rings)
         return rings
 
 
 Place = Annotated[Circle | Polygon, Field(discriminator="type")]
+
+
+def _refuse_crossing(rings: tuple[tuple[Coordinate, ...], ...]) -> None:
+    # Loaded for polygons only: most orders have none, and a replay must start at once.
+    import shapely  # type: ignore[import-untyped]
+
+    polygon = shapely.Polygon(rings[0], rings[1:])
+    if not polygon.is_valid:
+        raise ValueError(f"the rings cross themselves or each other: {shapely.is_valid_reason(polygon)}")
 
 
 def _twice_area(ring: tuple[Coordinate, ...]) -> float:

@@ -46,7 +46,7 @@ def _judge_against(programme: Programme, rule: Rule, watch: Watch, fix: Fix, cha
     if rule.kind == EXCLUSION and calm and latch.side == OFF and distance_m > reach_m:
         return
     if shape.outline is not None and distance_m <= reach_m:
-        distance_m = outline_distance_m(shape.outline, x, y)
+        distance_m = outline_distance_m(shape.outline, x, y, reach_m)
     if rule.kind == EXCLUSION:
         _judge_exclusion(programme, rule, watch, fix, distance_m, changed)
     elif rule.kind == ATTENDANCE:

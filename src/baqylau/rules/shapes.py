@@ -7,22 +7,35 @@ first-order correction of the longitude scale: within 0.1 % up to 50 km from the
 from __future__ import annotations
 
 from array import array
+from functools import lru_cache
 from itertools import pairwise
 from math import cos, hypot, radians, sin, sqrt
+from typing import Any, Final
 
 import msgspec
 
 from baqylau.register.place import Circle, Coordinate, Polygon
 
+_MANY_EDGES: Final = 24
+"""From so many edges on shapely is faster than the loop here."""
 _EQUATOR_M = 6_378_137.0
 _ECCENTRICITY_2 = 6.694379990141e-3
+
+
+class Outline(msgspec.Struct, frozen=True, gc=False):
+    """edges: ends of the edges, x1, y1, x2, y2 of each. area, rim: the same for shapely, where there are many."""
+
+    edges: array[float]
+    area: Any = None
+    rim: Any = None
 
 
 class Shape(msgspec.Struct, frozen=True, gc=False):
     """A circle, and for a polygon its outline within that circle.
 
     m_per_lat, m_per_lon: metres a degree at the centre; m_per_lon_lat: change of the latter per degree of latitude.
-    outline: ends of the edges in metres east and north of the centre, x1, y1, x2, y2 of each, or None.
+    outline: of a polygon, in metres east and north of the centre. Equal polygons are one object, shared by all who
+    have them (a city's boundary).
     """
 
     lat: float
@@ -31,7 +44,7 @@ class Shape(msgspec.Struct, frozen=True, gc=False):
     m_per_lon: float
     m_per_lon_lat: float
     radius_m: float
-    outline: array[float] | None = None
+    outline: Outline | None = None
 
 
 def shape_of(place: Circle | Polygon) -> Shape:
@@ -49,13 +62,19 @@ def edge_distance_m(shape: Shape, lat: float, lon: float) -> float:
     distance = sqrt(x * x + y * y) - shape.radius_m
     if shape.outline is None or distance > shape.radius_m + 20_000:
         return distance
-    return outline_distance_m(shape.outline, x, y)
+    return outline_distance_m(shape.outline, x, y, 1e9)
 
 
-def outline_distance_m(outline: array[float], x: float, y: float) -> float:
+def outline_distance_m(outline: Outline, x: float, y: float, reach_m: float) -> float:
+    """Metres from the edge of a polygon, negative inside; x and y east and north of its centre.
+
+    Inside a polygon of many edges and further than `reach_m` from all of them, that is all that is said.
+    """
+    if outline.area is not None:
+        return _many_edges_distance_m(outline, x, y, reach_m)
     inside = False
     nearest = 1e300
-    edges = iter(outline)
+    edges = iter(outline.edges)
     for ax, ay, bx, by in zip(edges, edges, edges, edges, strict=True):
         dx, dy = bx - ax, by - ay
         along = ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy)
@@ -67,19 +86,43 @@ def outline_distance_m(outline: array[float], x: float, y: float) -> float:
     return -sqrt(nearest) if inside else sqrt(nearest)
 
 
+def _many_edges_distance_m(outline: Outline, x: float, y: float, reach_m: float) -> float:
+    import shapely  # type: ignore[import-untyped]
+
+    point = shapely.Point(x, y)
+    inside = shapely.contains_xy(outline.area, x, y)
+    if inside and not shapely.dwithin(outline.rim, point, reach_m):
+        return -reach_m - 1
+    distance: float = shapely.distance(outline.rim, point)
+    return -distance if inside else distance
+
+
+@lru_cache(maxsize=4096)
 def _polygon_shape(place: Polygon) -> Shape:
     outer = place.coordinates[0]
     lon = (min(p[0] for p in outer) + max(p[0] for p in outer)) / 2
     lat = (min(p[1] for p in outer) + max(p[1] for p in outer)) / 2
     scales = _scales(lat)
-    outline = array("d")
-    for ring in place.coordinates:
-        for a, b in pairwise([_local(point, lat, lon, scales) for point in ring]):
+    rings = [[_local(point, lat, lon, scales) for point in ring] for ring in place.coordinates]
+    radius_m = max(hypot(x, y) for x, y in rings[0])
+    return Shape(lat, lon, *scales, radius_m, _outline(rings))
+
+
+def _outline(rings: list[list[tuple[float, float]]]) -> Outline:
+    edges = array("d")
+    for ring in rings:
+        for a, b in pairwise(ring):
             if a != b:
-                outline.extend((*a, *b))
-    points = iter(outline)
-    radius = max(hypot(x, y) for x, y in zip(points, points, strict=True))
-    return Shape(lat, lon, *scales, radius, outline)
+                edges.extend((*a, *b))
+    if len(edges) <= 4 * _MANY_EDGES:
+        return Outline(edges)
+    # Loaded only where a place has many edges: it costs more than all else that a replay needs.
+    import shapely
+
+    area = shapely.Polygon(rings[0], rings[1:])
+    rim = area.boundary
+    shapely.prepare((area, rim))
+    return Outline(array("d"), area, rim)
 
 
 def _local(
