@@ -54,6 +54,14 @@ async def stored_latency(connection: Connection, speed: float) -> dict[str, floa
     return {name: None if value is None else round(value / speed, 1) for name, value in shares.items()}
 
 
+async def absences_found(connection: Connection) -> dict[str, list[int]]:
+    """When the findings of absence that still stand began, by IIN."""
+    found: dict[str, list[int]] = {}
+    for iin, began_ms in await _rows(connection, "absences_found"):
+        found.setdefault(iin, []).append(began_ms)
+    return found
+
+
 async def person_ids(connection: Connection) -> list[int]:
     return [person_id for (person_id,) in await _rows(connection, "people")]
 

@@ -18,3 +18,8 @@ FROM (SELECT (extract(epoch FROM visible_at - received_at) * 1000)::float8 AS to
 
 -- name: people
 SELECT person_id FROM people ORDER BY person_id;
+
+-- name: absences_found
+SELECT p.iin, (extract(epoch FROM f.began_at) * 1000)::bigint
+FROM findings AS f JOIN people AS p USING (person_id)
+WHERE f.kind LIKE 'curfew%%' AND f.withdrawn_at IS NULL;

@@ -23,6 +23,7 @@ from baqylau.simulate.demo.latency import WATCHERS, Latencies, watch
 from baqylau.simulate.demo.outcome import Progress
 from baqylau.simulate.demo.registering import register_file
 from baqylau.simulate.demo.system import System, settle
+from baqylau.simulate.demo.truth import against_truth
 from baqylau.simulate.network import Weather
 from baqylau.simulate.sources import seeded
 from baqylau.simulate.tracks import DAY_MS
@@ -172,6 +173,7 @@ class _Demonstration:
     ) -> dict[str, Any]:
         missing = await self._drain(connection)
         progress = await outcome.progress(connection)
+        found = await outcome.absences_found(connection)
         return {
             "frames_sent": self._tally.frames_sent,
             "frames_acknowledged": self._tally.frames_acknowledged,
@@ -185,6 +187,7 @@ class _Demonstration:
             "findings_withdrawn": progress.findings_withdrawn,
             "latency_ms": self._latencies.summary(),
             "receipt_to_commit_ms": await outcome.stored_latency(connection, self._options.speed),
+            "against_truth": against_truth(members, found, start_ms, end_ms).as_dict(),
             "people": len(members),
             "wearers": {
                 origin: sum(member.origin == origin for member in members)

@@ -48,7 +48,7 @@ def running(now_ms: int, left: str, tally: Tally, progress: Progress, latencies:
         ("fixes acknowledged", f"{tally.fixes_acknowledged():,}"),
         ("fixes stored", f"{progress.fixes_stored:,}"),
         ("receipt to visible", shown),
-        ("incidents", _counts(progress.incidents)),
+        ("incidents", _counts(progress.incidents) or "none yet"),
         ("findings withdrawn", str(progress.findings_withdrawn)),
     ):
         counts.add_row(name, value)
@@ -56,7 +56,7 @@ def running(now_ms: int, left: str, tally: Tally, progress: Progress, latencies:
 
 
 def _counts(by_kind: dict[str, int]) -> str:
-    return ", ".join(f"{kind} {count}" for kind, count in by_kind.items()) or "none yet"
+    return ", ".join(f"{kind} {count}" for kind, count in by_kind.items())
 
 
 def line(now_ms: int, tally: Tally, progress: Progress) -> str:
@@ -72,6 +72,6 @@ def final(report: dict[str, Any]) -> Table:
     table.add_column(style="bold")
     table.add_column()
     for name, value in report.items():
-        shown = _counts(value) if name in ("incidents", "findings") else value
+        shown = _counts(value) or "none" if isinstance(value, dict) else value
         table.add_row(name.replace("_", " "), str(shown))
     return table
