@@ -176,6 +176,27 @@ def test_notification_is_delivered_and_recorded(
     assert not any("Азамат" in one["title"] + one["text"] for one in told)
 
 
+def test_worker_outlives_its_connections(world: World, clock: SystemClock) -> None:
+    """When the database ends all its connections the worker comes back and does what is due."""
+    with worker(world, clock) as process:
+        until(lambda: len(_connections(world)) >= 3)
+        rows(
+            world.url,
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        )
+        open_tamper(world, clock)
+        until(lambda: level(world) == 3)
+        assert process.poll() is None
+
+
+def _connections(world: World) -> list[dict[str, Any]]:
+    return rows(
+        world.url,
+        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+    )
+
+
 def test_cancelled_worker_ends(world: World, clock: SystemClock) -> None:
     """A worker that is told to end ends by itself, with exit code 0 or the signal's."""
     from baqylau.jobs.main import run as run_jobs

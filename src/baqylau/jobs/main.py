@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 SWEEP_MS = 5_000
 HOUSEKEEPING_S = 30.0
 KEEP_JOBS_HOURS = 24
+RESTART_S = 1.0
 
 
 async def run(settings: Settings, clock: Clock) -> None:
@@ -45,16 +46,25 @@ async def _work(app: App, work: Work) -> None:
     async with asyncio.TaskGroup() as together:
         together.create_task(_regularly(sweep_s, work.sweep))
         together.create_task(_regularly(HOUSEKEEPING_S, lambda: _keep_house(app, work)))
-        together.create_task(
-            app.run_worker_async(
+        together.create_task(_worker(app, poll_s=min(1.0, sweep_s)))
+
+
+async def _worker(app: App, poll_s: float) -> None:
+    """A worker until cancelled. One that ends because its connections were lost is followed by another."""
+    while True:
+        try:
+            await app.run_worker_async(
                 name="jobs",
                 concurrency=8,
-                fetch_job_polling_interval=min(1.0, sweep_s),
+                fetch_job_polling_interval=poll_s,
                 install_signal_handlers=False,
                 shutdown_graceful_timeout=5.0,
                 delete_jobs="successful",
             )
-        )
+        except ConnectorException as cause:
+            log.warning("the worker lost its database: %s", cause)
+        await asyncio.sleep(RESTART_S)
+        log.warning("the worker starts again")
 
 
 async def _regularly(every_s: float, work: Callable[[], Awaitable[None]]) -> None:
