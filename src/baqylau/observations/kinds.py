@@ -129,6 +129,19 @@ class Network(_Observation, frozen=True, array_like=True, gc=False, tag="network
     wifi: tuple[WifiPoint, ...] = ()
 
 
+class Nearby(_Observation, frozen=True, array_like=True, gc=False, tag="nearby"):
+    """The device heard another by short-range radio: a bracelet, a beacon, the other half of its set.
+
+    identity: as the heard device sends it, which is not the identity of a device in the register.
+    paired: the hearing device holds it for its own (True) or for one it has lost or never had (False);
+    None where its report does not say.
+    """
+
+    identity: str
+    paired: bool | None = None
+    signal_dbm: int | None = None
+
+
 class IdentityConflict(_Observation, frozen=True, array_like=True, gc=False, tag="identity_conflict"):
     """Two live connections claim the same identity; made by the gateway, not by a device."""
 
@@ -149,5 +162,6 @@ Observation = (
     | Tamper
     | Alarm
     | Network
+    | Nearby
     | IdentityConflict
 )

@@ -8,11 +8,27 @@ from typing import Final
 from baqylau.protocols.egts import Egts
 from baqylau.protocols.gt06 import Gt06
 from baqylau.protocols.language import Language, Transport
+from baqylau.protocols.megastek import Megastek
 from baqylau.protocols.osmand import OsmAnd
+from baqylau.protocols.owntracks import Owntracks
+from baqylau.protocols.r16h import R16h
+from baqylau.protocols.rftrack import Rftrack
 from baqylau.protocols.teltonika import Teltonika
+from baqylau.protocols.watch import Watch
 from baqylau.protocols.wialon_ips import WialonIps
 
-LanguageClass = type[Teltonika] | type[WialonIps] | type[Egts] | type[Gt06] | type[OsmAnd]
+LanguageClass = (
+    type[Owntracks]
+    | type[Watch]
+    | type[Rftrack]
+    | type[R16h]
+    | type[Megastek]
+    | type[Teltonika]
+    | type[WialonIps]
+    | type[Egts]
+    | type[Gt06]
+    | type[OsmAnd]
+)
 
 LANGUAGES: Final[Mapping[str, LanguageClass]] = {
     "teltonika": Teltonika,
@@ -20,6 +36,11 @@ LANGUAGES: Final[Mapping[str, LanguageClass]] = {
     "egts": Egts,
     "gt06": Gt06,
     "osmand": OsmAnd,
+    "megastek": Megastek,
+    "r16h": R16h,
+    "rftrack": Rftrack,
+    "watch": Watch,
+    "owntracks": Owntracks,
 }
 
 

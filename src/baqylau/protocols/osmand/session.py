@@ -6,9 +6,9 @@ from http import HTTPStatus
 from typing import ClassVar
 
 from baqylau.observations import Observation
+from baqylau.protocols.http import Request, Requests, Unframed, response
 from baqylau.protocols.language import Event, FrameError, Message, Refusal, Transport
 from baqylau.protocols.osmand import query, report
-from baqylau.protocols.osmand.http import Request, Requests, Unframed, response
 from baqylau.protocols.osmand.values import ValueProblem, device
 
 _STORED = {closing: response(HTTPStatus.OK, closing=closing) for closing in (False, True)}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Final, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 import h11
 
-from baqylau.protocols.language import FrameError
+from baqylau.observations import Observation
+from baqylau.protocols.language import Event, FrameError, Message, Refusal, Transport
 
 MOST_HEAD: Final = 8_192
 MOST_BODY: Final = 65_536
@@ -29,7 +32,7 @@ class Unframed(FrameError):
 
 
 class Request(NamedTuple):
-    """`closing`: the client wants the connection closed after the response."""
+    """`closing`: the client wants the connection closed after the response. `headers`: names in lower case."""
 
     raw: bytes
     method: str
@@ -37,6 +40,7 @@ class Request(NamedTuple):
     content_type: str
     closing: bool
     body: bytes
+    headers: Mapping[bytes, bytes]
 
 
 class _Head(NamedTuple):
@@ -46,6 +50,7 @@ class _Head(NamedTuple):
     content_type: str
     closing: bool
     body_length: int
+    headers: Mapping[bytes, bytes]
 
 
 class Requests:
@@ -70,7 +75,8 @@ class Requests:
         self._head = None
         raw = bytes(self._buffer[: head.end + head.body_length])
         del self._buffer[: len(raw)]
-        return Request(raw, head.method, head.target, head.content_type, head.closing, raw[head.end :])
+        body = raw[head.end :]
+        return Request(raw, head.method, head.target, head.content_type, head.closing, body, head.headers)
 
     def _read_head(self) -> _Head | None:
         buffer = self._buffer
@@ -107,6 +113,7 @@ def _parsed(raw: bytes) -> _Head:
         headers.get(b"content-type", b"").decode("latin-1").lower(),
         event.http_version == b"1.0" or b"close" in headers.get(b"connection", b"").lower(),
         _body_length(raw, headers),
+        headers,
     )
 
 
@@ -127,12 +134,76 @@ def _no_body(raw: bytes, problem: str, header: bytes, status: HTTPStatus) -> Unf
     )
 
 
-def response(status: HTTPStatus, *, closing: bool, sentence: str = "") -> bytes:
-    """A response with an empty body or one plain sentence."""
-    body = f"{sentence}\n".encode() if sentence else b""
+def response(status: HTTPStatus, *, closing: bool, sentence: str = "", json: bytes = b"") -> bytes:
+    """A response with an empty body, one plain sentence or a JSON document."""
+    body = json or (f"{sentence}\n".encode() if sentence else b"")
     head = f"HTTP/1.1 {status.value} {status.phrase}\r\n"
     if body:
-        head += "Content-Type: text/plain; charset=utf-8\r\n"
+        kind = "application/json" if json else "text/plain; charset=utf-8"
+        head += f"Content-Type: {kind}\r\n"
     if closing:
         head += "Connection: close\r\n"
     return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
+
+
+class PostingLanguage(ABC):
+    """One HTTP connection of a device that posts reports, each naming its device, and is answered in order.
+
+    answer: the JSON document that tells the device its report is stored.
+    """
+
+    name: ClassVar[str]
+    transports: ClassVar[tuple[Transport, ...]] = ("tcp",)
+    answer: ClassVar[bytes]
+
+    def __init__(self, transport: Transport = "tcp") -> None:
+        self.transport = transport
+        self._requests = Requests()
+        self._device: str | None = None
+        self._closed = False
+
+    @abstractmethod
+    def _read(self, request: Request, now_ms: int) -> tuple[str, tuple[Observation, ...]]:
+        """Device and observations of a request with a body. Raises FrameError, its offset within the body."""
+
+    def receive(self, data: bytes, now_ms: int) -> list[Event]:
+        events: list[Event] = []
+        if self._closed:
+            return events
+        self._requests.add(data)
+        try:
+            while not self._closed and (request := self._requests.take()) is not None:
+                events.append(self._answered(request, now_ms))
+                self._closed = request.closing
+        except Unframed as error:
+            self._closed = True
+            told = response(error.status, closing=True, sentence=f"{error.field}: {error.problem}")
+            events.append(Refusal(error.raw, error, self._device, (told,), fatal=True))
+        return events
+
+    def end(self, now_ms: int) -> list[Event]:  # noqa: ARG002 - part of the contract
+        rest = self._requests.rest()
+        if self._closed or not rest:
+            return []
+        self._closed = True
+        error = FrameError("the connection ended inside a request", field="request", offset=len(rest))
+        return [Refusal(rest, error, self._device, fatal=True)]
+
+    def _answered(self, request: Request, now_ms: int) -> Event:
+        try:
+            if request.method != "POST":
+                raise FrameError(f"{request.method} is not taken, only POST", field="method", offset=0)
+            self._device, seen = self._read(request, now_ms)
+        except FrameError as error:
+            return self._refused(request, error)
+        closing = request.closing
+        stored = response(HTTPStatus.OK, closing=closing, json=self.answer)
+        stranger = response(HTTPStatus.NOT_FOUND, closing=closing, sentence="This device is not registered.")
+        return Message(request.raw, self._device, seen, (stored,), (stranger,), final=closing)
+
+    def _refused(self, request: Request, error: FrameError) -> Refusal:
+        begin = 0 if error.field == "method" else len(request.raw) - len(request.body)
+        placed = FrameError(error.problem, field=error.field, offset=begin + error.offset)
+        sentence = "" if request.method == "HEAD" else f"{error.field}: {error.problem}"
+        told = response(HTTPStatus.BAD_REQUEST, closing=request.closing, sentence=sentence)
+        return Refusal(request.raw, placed, self._device, (told,), fatal=request.closing)
