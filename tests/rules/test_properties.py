@@ -7,14 +7,25 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from baqylau.observations.kinds import Position
+from baqylau.observations.kinds import Position, Sos, Strap
 from baqylau.rules.evaluate import evaluate, first_state
 from baqylau.rules.finding import POSITIONAL, Finding
 from baqylau.rules.intervals import intersect, merge, subtract
 from baqylau.rules.offline import Offline
-from baqylau.rules.state import decode_state, encode_state
+from baqylau.rules.state import Heard, decode_state, encode_state
 from baqylau.rules.windows import HoursTable, window_after, zone
-from tests.rules.worlds import ALL, CURFEW, MINUTE_MS, days, heard_of, point, programme_of, run, standing
+from tests.rules.worlds import (
+    ALL,
+    CURFEW,
+    MINUTE_MS,
+    days,
+    heard_of,
+    point,
+    programme_of,
+    run,
+    standing,
+    talk,
+)
 
 spans = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=6)
 slow = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
@@ -92,6 +103,38 @@ def test_cutting_into_batches_changes_nothing(fixes: list[Position], sizes: list
         position += size
     pieces.hear([], end_ms)
     assert _final(whole.changed) == _final(tuple(pieces.findings()))
+
+
+@slow
+@given(talk(), st.integers(1, 9))
+def test_what_devices_say_is_judged_one_by_one(heard: list[Heard], size: int) -> None:
+    """Signals, silences and wrong clocks give the same findings, to the last field, however they are batched."""
+    end_ms = heard[-1].received_ms + 90 * MINUTE_MS
+    one, many = Offline(ALL), Offline(ALL)
+    for each in heard:
+        one.hear([each], each.received_ms)
+    for start in range(0, len(heard), size):
+        batch = heard[start : start + size]
+        many.hear(batch, batch[-1].received_ms)
+    one.hear([], end_ms)
+    many.hear([], end_ms)
+    about_devices = [{f for f in run.findings() if f.kind not in POSITIONAL} for run in (one, many)]
+    assert about_devices[0] == about_devices[1]
+    for finding in about_devices[0]:
+        assert finding.ended_ms is None or finding.ended_ms >= finding.began_ms
+        assert finding.condition is None
+        assert finding.device_id == 1
+
+
+@slow
+@given(talk())
+def test_no_signal_hides_another(heard: list[Heard]) -> None:
+    """Whatever else is said, a pressed SOS and an opened strap are found."""
+    found = {finding.kind for finding in run(ALL, heard, heard[-1].received_ms)}
+    said = {type(each.observation) for each in heard}
+    assert ("sos" in found) == (Sos in said)
+    if any(isinstance(each.observation, Strap) and each.observation.open for each in heard[:1]):
+        assert "strap_opened" in found
 
 
 def _final(findings: tuple[Finding, ...]) -> dict[str, Finding]:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import cos, radians
 from typing import Any
 
 from hypothesis import strategies as st
 
-from baqylau.observations.kinds import Position
+from baqylau.observations.kinds import (
+    Battery,
+    Case,
+    Contact,
+    IdentityConflict,
+    Jamming,
+    Observation,
+    Position,
+    Sos,
+    Strap,
+    Tamper,
+)
 from baqylau.register.order import parse_order, versions_in_force
 from baqylau.rules.finding import POSITIONAL, Finding
 from baqylau.rules.offline import Offline
@@ -88,6 +100,42 @@ def days(draw: st.DrawFn) -> list[Position]:
             accuracy_m = draw(st.sampled_from([3.0, 10.0, 25.0, 80.0, 600.0]))
             fixes.append(Position(time_ms, lat, lon, accuracy_m=accuracy_m, archived=True))
     return fixes
+
+
+@st.composite
+def talk(draw: st.DrawFn) -> list[Heard]:
+    """What a device says of itself and where it is, at all kinds of intervals, heard as it happens."""
+    heard = []
+    time_ms = BEGIN_MS
+    for number in range(draw(st.integers(1, 30))):
+        time_ms += draw(
+            st.sampled_from([1_000, 30_000, MINUTE_MS, 20 * MINUTE_MS, 70 * MINUTE_MS, 130 * MINUTE_MS])
+        )
+        lag_ms = draw(st.sampled_from([0, 0, 0, 2_000, -3_600_000, 3_600_000]))
+        observation = draw(st.sampled_from(_WORDS))(time_ms - lag_ms)
+        heard.append(Heard(observation, time_ms, number, 1))
+    return heard
+
+
+_WORDS: list[Callable[[int], Observation]] = [
+    lambda time_ms: Position(time_ms, *HOME, accuracy_m=10),
+    lambda time_ms: Position(time_ms, *point(3000), accuracy_m=10),
+    lambda time_ms: Position(time_ms, *HOME, valid=False),
+    Contact,
+    lambda time_ms: Strap(time_ms, True),
+    lambda time_ms: Strap(time_ms, False),
+    lambda time_ms: Case(time_ms, True),
+    lambda time_ms: Battery(time_ms, level_percent=15),
+    lambda time_ms: Battery(time_ms, level_percent=5),
+    lambda time_ms: Battery(time_ms, level_percent=22, low=False),
+    lambda time_ms: Battery(time_ms, voltage_v=3.4, charging=False),
+    lambda time_ms: Battery(time_ms, level_percent=50, charging=True),
+    Sos,
+    lambda time_ms: Jamming(time_ms, True),
+    lambda time_ms: Jamming(time_ms, False),
+    lambda time_ms: Tamper(time_ms, "antenna_cut"),
+    lambda time_ms: IdentityConflict(time_ms, "a", "b"),
+]
 
 
 def heard_of(fixes: list[Position], delays_ms: list[int] | None = None) -> list[Heard]:

@@ -21,6 +21,7 @@ MINUTE_MS = 60_000
 DAY_MS = 86_400_000
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 _SEARCH_DAYS = 400
+_WEEK_AND_A_DAY = 8
 
 
 class HoursTable(msgspec.Struct, frozen=True, gc=False):
@@ -50,7 +51,8 @@ def zone(name: str) -> ZoneInfo:
 def window_after(table: HoursTable | None, time_ms: int) -> Span | None:
     """The unbroken span of hours that contains the instant, or the next one. None: none within 400 days.
 
-    Without a table the hours are always. The span's start is exact when it lies less than two days back.
+    Without a table the hours are always. Weekly hours that are not all week have a gap within a week, so the span is
+    whole.
     """
     if table is None or (_covers_week(table.rows) and not table.exceptions):
         return (0, FOREVER_MS)
@@ -60,7 +62,7 @@ def window_after(table: HoursTable | None, time_ms: int) -> Span | None:
 
 
 def _search(table: HoursTable, time_ms: int) -> Span | None:
-    day = time_ms // DAY_MS + _EPOCH_DAY - 2
+    day = time_ms // DAY_MS + _EPOCH_DAY - _WEEK_AND_A_DAY
     current: Span | None = None
     for ordinal in range(day, day + _SEARCH_DAYS):
         for start, end in day_spans(table, ordinal):
