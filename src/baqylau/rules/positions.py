@@ -181,9 +181,13 @@ def _judge_exclusion(
         return
     sighting = _sighting(fix, distance_m)
     gap_ms = thresholds.evidence_gap_s * 1000
-    near = ON if distance_m - circle_m <= rule.ring_m else OFF
+    beyond_m = distance_m - circle_m - rule.ring_m
     needs = (thresholds.approach_fixes, thresholds.approach_s)
-    _step(programme, rule, watch, watch.latch, near, sighting, needs, gap_ms, changed)
+    if beyond_m <= 0:
+        _step(programme, rule, watch, watch.latch, ON, sighting, needs, gap_ms, changed)
+    elif watch.latch.side != ON or beyond_m > thresholds.clear_m:
+        # Who walks along the ring is one approach, not one for every fix that falls inside it.
+        _step(programme, rule, watch, watch.latch, OFF, sighting, needs, gap_ms, changed)
     if watch.deep is None and distance_m + circle_m <= 0:
         watch.deep = Latch(side=OFF, off_ms=watch.latch.off_ms)
     if watch.deep is None:

@@ -15,6 +15,7 @@ Seconds = float
 Metres = float
 _DESIGN = "design: a breach by position needs two fixes and 60 seconds"
 _PHONES = "measured, docs/decisions/presence-at-home.md"
+_ZONES = "measured, docs/decisions/zones-to-keep-out-of.md"
 _SILENCE = "common default in vendor manuals"
 
 
@@ -43,6 +44,9 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     clear_s: Annotated[
         Seconds, _figure("s", "Time away from a zone before an approach or entry has ended.")
     ] = 60
+    clear_m: Annotated[
+        Metres, _figure("m", "Distance beyond the ring at which an approach has ended.", _ZONES)
+    ] = 100
     accuracy_floor_m: Annotated[
         Metres, _figure("m", "A stated accuracy better than this is not believed.", _PHONES)
     ] = 10
