@@ -82,9 +82,9 @@ def test_the_figures_in_the_code_are_those_of_the_tracks(shared: Path) -> None:
         "gaps_per_1000": receiver.GAPS_PER_1000,
         "gap_s": receiver.GAP_S,
         "error_over_claimed": receiver.ERROR_OVER_CLAIMED,
-        "jump_lasts_s": receiver.JUMP_LASTS_S,
-        "jump_m": receiver.JUMP_M,
-        "jump_claimed_over_distance": receiver.JUMP_CLAIMED_OVER_DISTANCE,
+        "lying_jumps": receiver.LYING_JUMPS,
+        "honest_jump": receiver.HONEST_JUMP._asdict(),
+        "lying_jump": receiver.LYING_JUMP._asdict(),
     }
     assert {name: found[name] for name in kept} == json.loads(json.dumps(kept))
     assert found["jumps_per_hour"] == pytest.approx(receiver.JUMPS_PER_HOUR, abs=0.01)

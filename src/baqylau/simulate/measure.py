@@ -124,10 +124,20 @@ def figures(tracks: list[Track]) -> dict[str, Any]:
         },
         "jumps": len(trips),
         "jumps_per_hour": round(len(trips) / hours, 3),
-        "jump_lasts_s": table(np.array([trip[0] for trip in trips])),
-        "jump_m": table(np.array([trip[1] for trip in trips])),
-        "jump_claimed_over_distance": table(np.array([trip[2] / trip[1] for trip in trips])),
+        "lying_jumps": round(sum(map(_lies, trips)) / len(trips), 3),
+        "honest_jump": _jump_tables([trip for trip in trips if not _lies(trip)]),
+        "lying_jump": _jump_tables([trip for trip in trips if _lies(trip)]),
     }
+
+
+def _lies(trip: tuple[float, float, float]) -> bool:
+    """Whether the claimed circle does not reach home."""
+    return trip[2] < trip[1]
+
+
+def _jump_tables(trips: list[tuple[float, float, float]]) -> dict[str, list[float]]:
+    lasts, far, claimed = np.array(trips).T
+    return {"lasts_s": table(lasts), "distance_m": table(far), "claimed_over_distance": table(claimed / far)}
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ from baqylau.simulate.speak import ProtocolName, Record
 from baqylau.simulate.tracks import DAY_MS, Track
 
 HOUR_MS = 3_600_000
-_UNUSABLE_M = 100.0
+_UNUSABLE_M = 50.0
 _NO_ACCURACY_FIELD: frozenset[ProtocolName] = frozenset({"gt06"})
 
 
@@ -82,7 +82,7 @@ def urgent(before: Record | None, record: Record) -> bool:
 
 
 def expressible(protocol: ProtocolName, record: Record) -> Record:
-    """GT06 has no field for accuracy: its device calls a fix worse than 100 m no fix."""
+    """GT06 has no field for accuracy: its device calls a fix worse than 50 m no fix."""
     if protocol in _NO_ACCURACY_FIELD and (record.accuracy_m or 0.0) > _UNUSABLE_M:
         return replace(record, valid=False)
     return record
