@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,7 @@ from baqylau.incidents.states import Incident
 LANGUAGES = ("kk", "ru", "en")
 ATTEMPTS = 6
 RETRY_AFTER_S = (5.0, 30.0, 120.0, 600.0, 1800.0)
+_ADDRESS = re.compile(r"\S+://\S+")
 Occasion = Literal["opened", "raised", "escalated"]
 
 
@@ -135,5 +137,5 @@ def _send_now(channel: Channel, title: str, text: str) -> str | None:
     with LogCapture(level=logging.WARNING) as log:  # type: ignore[no-untyped-call]
         if sender.notify(body=text, title=title):
             return None
-        said = log.getvalue().strip().replace(channel.address, f"<{channel.name}>")
+        said = _ADDRESS.sub("<address>", log.getvalue().strip())
     return said[-500:] or "the channel did not take it"
