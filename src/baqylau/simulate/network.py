@@ -112,6 +112,17 @@ class TcpLink(Link):
     _writer: asyncio.StreamWriter | None = None
     _received = b""
 
+    async def is_known(self) -> bool:
+        """Whether the gateway accepts this device now. Closes the connection; only for languages that greet."""
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                await self._open()
+        except (OSError, ValueError, TimeoutError):
+            return False
+        finally:
+            self.close()
+        return True
+
     async def _exchange(self, frame: bytes, sequence: int, fate: Loss) -> Answer:
         if self._writer is None:
             await self._open()

@@ -18,7 +18,7 @@ from baqylau.register.loading import load_register
 from baqylau.simulate.cities import UTC_OFFSET_MS
 from baqylau.simulate.demo import outcome, show
 from baqylau.simulate.demo.cast import Member, cast, curfew_after, wall_time
-from baqylau.simulate.demo.devices import addresses, devices
+from baqylau.simulate.demo.devices import addresses, devices, until_known
 from baqylau.simulate.demo.latency import WATCHERS, Latencies, watch
 from baqylau.simulate.demo.outcome import Progress
 from baqylau.simulate.demo.registering import register_file
@@ -124,8 +124,12 @@ class _Demonstration:
     ) -> dict[str, Any]:
         options, settled = self._options, system.settled
         clock = settled.clock
-        start_ms = clock.now_ms()
         where = addresses(settled.listeners)
+        if not await until_known(members, where):
+            self._console.print(
+                "The gateway does not know the devices yet; they will try again by themselves."
+            )
+        start_ms = clock.now_ms()
         made = devices(members, where, clock, self._tally, _WEATHER, start_ms, options.seed)
         async with await connect(database_url, autocommit=True, application_name="demo") as connection:
             people = await outcome.person_ids(connection)
