@@ -8,7 +8,7 @@ from math import sqrt
 from baqylau.rules.breaches import Changed, begin_hours, broken, end_attendance, kept
 from baqylau.rules.intervals import FOREVER_MS
 from baqylau.rules.latch import forget_if_stale, observe
-from baqylau.rules.programme import ATTENDANCE, CURFEW, EXCLUSION, Programme, Rule, window_of
+from baqylau.rules.programme import ATTENDANCE, EXCLUSION, Programme, Rule, window_of
 from baqylau.rules.shapes import outline_distance_m
 from baqylau.rules.state import OFF, ON, Latch, Sighting, State, Watch
 from baqylau.rules.thresholds import Thresholds
@@ -244,6 +244,3 @@ def _binds(watch: Watch, time_ms: int) -> bool:
 
 def _sighting(fix: Fix, distance_m: float) -> Sighting:
     return Sighting(*fix, distance_m)
-
-
-__all__ = ["CURFEW", "Fix", "advance", "deadline", "judge"]
