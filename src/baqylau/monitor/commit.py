@@ -150,7 +150,7 @@ def finding_row(finding: Finding, visible_ms: int) -> dict[str, Any]:
         "finding_id": finding.finding_id,
         "person_id": finding.person_id,
         "condition": finding.condition,
-        "device_id": None,
+        "device_id": finding.device_id,
         "kind": finding.kind,
         "severity": finding.severity,
         "began_at": to_datetime(finding.began_ms),

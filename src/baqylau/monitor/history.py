@@ -122,7 +122,7 @@ def _finding(
     finding_id: uuid.UUID,
     person_id: int,
     condition: str | None,
-    _device_id: int | None,
+    device_id: int | None,
     kind: str,
     severity: str,
     began_at: datetime,
@@ -144,4 +144,5 @@ def _finding(
         late,
         None if withdrawn_at is None else from_datetime(withdrawn_at),
         msgspec.convert(because, tuple[Ground, ...]),
+        device_id,
     )

@@ -50,6 +50,8 @@ class Reader:
         self._outstanding = 0
         self._heard = 0.0
         self._broken = False
+        self._delivered = 0
+        self._reconnects = 0
         self._consumer = ""
         self._inbox = ""
         self._subscription: Subscription | None = None
@@ -74,6 +76,7 @@ class Reader:
             self._inbox, cb=self._take, pending_bytes_limit=-1, pending_msgs_limit=-1
         )
         self._heard = asyncio.get_running_loop().time()
+        self._reconnects = self._client.stats["reconnects"]
         await self._ask()
 
     async def close(self) -> None:
@@ -102,6 +105,8 @@ class Reader:
         return taken
 
     def _check_alive(self) -> None:
+        if self._client.stats["reconnects"] != self._reconnects:
+            raise StreamLost(f"the connection was lost while reading {self._subject}")
         if self._broken or asyncio.get_running_loop().time() - self._heard > SILENCE_S:
             raise StreamLost(f"nothing heard of the consumer of {self._subject} for {SILENCE_S:.0f} s")
 
@@ -125,6 +130,13 @@ class Reader:
             return
         self._outstanding -= 1
         seq = message.metadata.sequence.stream
+        self._delivered += 1
+        if message.metadata.sequence.consumer != self._delivered:
+            # Nothing is acknowledged, so what was lost on the way is not delivered again.
+            self._broken = True
+        if self._broken:
+            self._news.set()
+            return
         if seq <= self._last_seq:
             return
         self._last_seq = seq
