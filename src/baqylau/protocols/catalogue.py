@@ -7,8 +7,10 @@ from typing import Final
 
 from baqylau.protocols.egts import Egts
 from baqylau.protocols.gt06 import Gt06
+from baqylau.protocols.h02 import H02
 from baqylau.protocols.language import Language, Transport
 from baqylau.protocols.megastek import Megastek
+from baqylau.protocols.meitrack import Meitrack
 from baqylau.protocols.osmand import OsmAnd
 from baqylau.protocols.owntracks import Owntracks
 from baqylau.protocols.r16h import R16h
@@ -19,6 +21,8 @@ from baqylau.protocols.wialon_ips import WialonIps
 
 LanguageClass = (
     type[Owntracks]
+    | type[Meitrack]
+    | type[H02]
     | type[Watch]
     | type[Rftrack]
     | type[R16h]
@@ -41,6 +45,8 @@ LANGUAGES: Final[Mapping[str, LanguageClass]] = {
     "rftrack": Rftrack,
     "watch": Watch,
     "owntracks": Owntracks,
+    "h02": H02,
+    "meitrack": Meitrack,
 }
 
 

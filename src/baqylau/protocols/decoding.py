@@ -17,7 +17,7 @@ from baqylau.observations import Observation
 from baqylau.protocols.catalogue import language
 from baqylau.protocols.language import Event, FrameError, Language, Message, Refusal, Transport
 
-_TEXT_ENDINGS: Final = {"wialon_ips": b"\r\n"}
+_TEXT_ENDINGS: Final = {"wialon_ips": b"\r\n", "megastek": b"\r\n", "r16h": b"\r\n"}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST_MS = 253_402_300_799_999
 _NO_HEX = re.compile(r"[^0-9a-fA-F\s]", re.ASCII)

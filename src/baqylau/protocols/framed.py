@@ -50,8 +50,7 @@ class Framed(ABC):
             data = self._rest + data
         at, size = 0, len(data)
         while True:
-            while at < size and data[at] in self.between:
-                at += 1
+            at = self._skip(data, at)
             if at == size:
                 break
             limit = at + self.most_bytes
@@ -73,6 +72,11 @@ class Framed(ABC):
         self._closed = not self._datagram
         error = FrameError("the connection ended inside it", field="frame", offset=len(rest))
         return [Refusal(rest, error, self._device, fatal=self._closed)]
+
+    def _skip(self, data: bytes, at: int) -> int:
+        while at < len(data) and data[at] in self.between:
+            at += 1
+        return at
 
     def _event(self, raw: bytes, error: FrameError | None, now_ms: int) -> Event:
         if error is None:

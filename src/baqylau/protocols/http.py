@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from functools import lru_cache
 from http import HTTPStatus
 from typing import ClassVar, Final, NamedTuple
 
@@ -96,7 +97,9 @@ class Requests:
         )
 
 
+@lru_cache(maxsize=256)
 def _parsed(raw: bytes) -> _Head:
+    # Devices of a make send the same head again and again, but for their content's length.
     connection = h11.Connection(h11.SERVER, max_incomplete_event_size=MOST_HEAD)
     try:
         connection.receive_data(raw)
@@ -144,6 +147,13 @@ def response(status: HTTPStatus, *, closing: bool, sentence: str = "", json: byt
     if closing:
         head += "Connection: close\r\n"
     return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
+
+
+@lru_cache(maxsize=16)
+def _answers(json: bytes, *, closing: bool) -> tuple[bytes, bytes]:
+    """To a known device, and to one that the register does not have."""
+    stranger = response(HTTPStatus.NOT_FOUND, closing=closing, sentence="This device is not registered.")
+    return response(HTTPStatus.OK, closing=closing, json=json), stranger
 
 
 class PostingLanguage(ABC):
@@ -196,10 +206,8 @@ class PostingLanguage(ABC):
             self._device, seen = self._read(request, now_ms)
         except FrameError as error:
             return self._refused(request, error)
-        closing = request.closing
-        stored = response(HTTPStatus.OK, closing=closing, json=self.answer)
-        stranger = response(HTTPStatus.NOT_FOUND, closing=closing, sentence="This device is not registered.")
-        return Message(request.raw, self._device, seen, (stored,), (stranger,), final=closing)
+        stored, stranger = _answers(self.answer, closing=request.closing)
+        return Message(request.raw, self._device, seen, (stored,), (stranger,), final=request.closing)
 
     def _refused(self, request: Request, error: FrameError) -> Refusal:
         begin = 0 if error.field == "method" else len(request.raw) - len(request.body)
