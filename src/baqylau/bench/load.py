@@ -131,6 +131,17 @@ async def run_for(devices: Sequence[Device], seconds: float) -> float:
             return time.monotonic() - began
 
 
+async def run_out(devices: Sequence[Device], patience_s: float = 120.0) -> None:
+    """Lets all devices send every frame they have. Raises TimeoutError when that takes too long."""
+    load = devices[0].load
+    before = load.finished
+    for device in devices:
+        device.go()
+    async with asyncio.timeout(patience_s):
+        while load.finished < before + len(devices):
+            await asyncio.sleep(0.1)
+
+
 async def run_steadily(devices: Sequence[Device], per_second: int, seconds: float) -> int:
     """One frame from the next device in turn, `per_second` times a second; returns how many were sent."""
     began = time.monotonic()

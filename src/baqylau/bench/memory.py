@@ -45,7 +45,7 @@ async def _connected_size(standing: Arena, pid: int, devices: int) -> int:
     crowd = await load.connect(
         standing.port, [FIRST_IMEI + n for n in range(1, devices + 1)], prepared, load.Load()
     )
-    await load.run_for(crowd, 3)
+    await load.run_out(crowd)
     size = _resident_bytes(pid)
     for device in crowd:
         device.close()
@@ -74,7 +74,7 @@ async def _heard(standing: Arena, people: int) -> None:
         numbers = range(start, min(start + 5_000, people + 1))
         prepared = [frames.frames_of(number, FIRST_IMEI + number, 2, 10, BEGIN_MS) for number in numbers]
         crowd = await load.connect(standing.port, [FIRST_IMEI + n for n in numbers], prepared, load.Load())
-        await load.run_for(crowd, 2)
+        await load.run_out(crowd)
         for device in crowd:
             device.close()
 

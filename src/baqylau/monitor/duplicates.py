@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from baqylau.monitor.repetition import state_key
+from baqylau.monitor.repetition import State, state_key
 from baqylau.monitor.rows import SOURCES
 from baqylau.observations import Observation, Position
 from baqylau.observations.reports import Report
@@ -45,23 +45,46 @@ def canonical(detail: dict[str, Any]) -> str:
     return json.dumps(detail, sort_keys=True, ensure_ascii=False)
 
 
+class _Said:
+    """Of one device: the newest stored fix and signal, milliseconds, and its states as it said them last."""
+
+    __slots__ = ("fix_ms", "signal_ms", "states")
+
+    def __init__(self) -> None:
+        self.fix_ms = -1
+        self.signal_ms = -1
+        self.states: tuple[State, ...] = ()
+
+    def repeats(self, state: State) -> bool:
+        """Whether the device said just this last; if not, this is what it said last from now on."""
+        if state in self.states:
+            return True
+        self.states = (*(each for each in self.states if each[0] != state[0]), state)
+        return False
+
+
 class Newest:
-    """The newest stored fix and signal of each device, in milliseconds; filled from the database on first sight."""
+    """What each device has said; filled from the database on first sight."""
 
     def __init__(self, queries: Queries) -> None:
         self._queries = queries
-        self.fixes: dict[int, int] = {}
-        self.signals: dict[int, int] = {}
-        self.states: dict[tuple[int, str], object] = {}
+        self._said: dict[int, _Said] = {}
+
+    def of(self, device: int) -> _Said:
+        return self._said[device]
 
     async def learn(self, connection: Connection, devices: Iterable[int]) -> None:
-        unknown = [device for device in set(devices) if device not in self.fixes]
+        unknown = [device for device in set(devices) if device not in self._said]
         if not unknown:
             return
-        for table, query in ((self.fixes, "latest_fixes"), (self.signals, "latest_signals")):
-            table.update(dict.fromkeys(unknown, -1))
-            cursor = await connection.execute(self._queries[query], {"devices": unknown})
-            table.update({device: from_datetime(at) for device, at in await cursor.fetchall()})
+        said = {device: _Said() for device in unknown}
+        cursor = await connection.execute(self._queries["latest_fixes"], {"devices": unknown})
+        for device, at in await cursor.fetchall():
+            said[device].fix_ms = from_datetime(at)
+        cursor = await connection.execute(self._queries["latest_signals"], {"devices": unknown})
+        for device, at in await cursor.fetchall():
+            said[device].signal_ms = from_datetime(at)
+        self._said.update(said)
 
 
 class Sieve:
@@ -89,24 +112,18 @@ class Sieve:
         """All but repeated states; of those the last one, if the report says nothing else."""
         candidates: Fresh = []
         repeated: Fresh = []
+        said = self._newest.of(report.device_id)
         for place in enumerate(report.observations):
             observation = place[1]
-            if type(observation) is Position or not self._repeats(report.device_id, observation):
+            if type(observation) is Position:
                 candidates.append(place)
-            else:
+                continue
+            state = state_key(observation)
+            if state is not None and said.repeats(state):
                 repeated.append(place)
+            else:
+                candidates.append(place)
         return candidates or repeated[-1:]
-
-    def _repeats(self, device: int, observation: Observation) -> bool:
-        state = state_key(observation)
-        if state is None:
-            return False
-        slot = (device, state[0])
-        states = self._newest.states
-        if states.get(slot) == state:
-            return True
-        states[slot] = state
-        return False
 
     async def _learn_known(
         self,
@@ -133,14 +150,13 @@ class Sieve:
         signals: set[tuple[int, int]] = set()
         for report, places in zip(reports, candidates, strict=True):
             device = report.device_id
-            newest_fix = self._newest.fixes[device]
-            newest_signal = self._newest.signals[device]
+            said = self._newest.of(device)
             for _, observation in places:
                 time_ms = observation.time_ms
                 if type(observation) is Position:
-                    if time_ms <= newest_fix:
+                    if time_ms <= said.fix_ms:
                         fixes.add((device, time_ms))
-                elif time_ms <= newest_signal:
+                elif time_ms <= said.signal_ms:
                     signals.add((device, time_ms))
         return fixes, signals
 
@@ -154,8 +170,8 @@ class Sieve:
         if key in self._known_fixes:
             return False
         self._known_fixes.add(key)
-        if position.time_ms > self._newest.fixes[device]:
-            self._newest.fixes[device] = position.time_ms
+        said = self._newest.of(device)
+        said.fix_ms = max(said.fix_ms, position.time_ms)
         return True
 
     def _is_new_signal(self, device: int, observation: Observation) -> bool:
@@ -163,8 +179,8 @@ class Sieve:
         if key in self._known_signals:
             return False
         self._known_signals.add(key)
-        if observation.time_ms > self._newest.signals[device]:
-            self._newest.signals[device] = observation.time_ms
+        said = self._newest.of(device)
+        said.signal_ms = max(said.signal_ms, observation.time_ms)
         return True
 
 

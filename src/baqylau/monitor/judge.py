@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from baqylau.monitor import history
 from baqylau.monitor.commit import Commit, Snapshot
 from baqylau.monitor.duplicates import Fresh
-from baqylau.monitor.people import People, Watched, decode_state, encode_state
+from baqylau.monitor.people import People, Watched
 from baqylau.observations.reports import Batch, frame_id, observation_id
 from baqylau.rules.evaluate import Evaluation, evaluate, first_state, rewind_due_ms
 from baqylau.rules.rewind import rewind
-from baqylau.rules.state import Heard
+from baqylau.rules.state import Heard, decode_state, encode_state
 
 SNAPSHOT_EVERY_MS = 6 * 3_600_000
 """How far apart the states lie from which late data is judged again; see docs/decisions."""

@@ -12,7 +12,7 @@ from nats.errors import Error as NatsError
 from baqylau.monitor import quarantine, ticks
 from baqylau.monitor.reader import StreamLost
 from baqylau.monitor.tally import Tally
-from baqylau.monitor.worker import Worker, open_connection
+from baqylau.monitor.worker import TURNS, Worker, open_connection
 from baqylau.platform import postgres, stream
 from baqylau.platform.clock import Clock
 from baqylau.platform.counters import keep_counters
@@ -59,6 +59,7 @@ class _Monitor:
         self._client = client
         self._queries: Queries = load_queries("baqylau.monitor", "queries.sql")
         self._tally = Tally()
+        self._turns = asyncio.Semaphore(TURNS)
         self._workers: dict[int, Worker] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
 
@@ -123,6 +124,7 @@ class _Monitor:
             self._clock,
             Thresholds(),
             self._tally,
+            self._turns,
         )
         self._workers[partition] = worker
         try:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import heapq
-from collections.abc import Iterable, Sequence
-
-import msgspec
+from collections.abc import Sequence
 
 from baqylau.platform.postgres import Queries
 from baqylau.register import store
@@ -13,19 +12,13 @@ from baqylau.register.store import Connection
 from baqylau.register.supervised import SupervisedPerson
 from baqylau.rules.evaluate import first_state
 from baqylau.rules.programme import Programme, compile_programme
-from baqylau.rules.state import State
+from baqylau.rules.state import State, decode_state
 from baqylau.rules.thresholds import Thresholds
 
-_encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(State).decode
+AT_A_TIME = 200
+"""People whose orders stand in memory in full while they are compiled: an order is many times its programme's size."""
 
-
-def encode_state(state: State) -> bytes:
-    return _encode(state)
-
-
-def decode_state(data: bytes) -> State:
-    return _decode(data)
+_one_at_a_time = asyncio.Lock()
 
 
 class Watched:
@@ -65,8 +58,14 @@ class People:
         partitions: int,
     ) -> None:
         """Everyone of the partition, with the states of its checkpoint."""
-        people = [person async for person in store.supervised_people(connection, partition, partitions)]
-        await self._put(connection, queries, people)
+        async with _one_at_a_time:
+            some: list[SupervisedPerson] = []
+            async for person in store.supervised_people(connection, partition, partitions):
+                some.append(person)
+                if len(some) == AT_A_TIME:
+                    await self._put(connection, queries, some)
+                    some = []
+            await self._put(connection, queries, some)
 
     async def reload(self, connection: Connection, queries: Queries, person_ids: Sequence[int]) -> list[int]:
         """Takes in changed orders and activations; returns who is to be judged again at once."""
@@ -84,9 +83,8 @@ class People:
         return [person.person_id for person in found]
 
     async def _put(
-        self, connection: Connection, queries: Queries, people: Iterable[SupervisedPerson]
+        self, connection: Connection, queries: Queries, people: Sequence[SupervisedPerson]
     ) -> None:
-        people = list(people)
         ids = {"people": [person.person_id for person in people]}
         states = dict(await (await connection.execute(queries["states"], ids)).fetchall())
         snapshots = dict(await (await connection.execute(queries["latest_snapshots"], ids)).fetchall())

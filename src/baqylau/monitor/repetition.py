@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from baqylau.observations import Battery, Case, Jamming, Motion, Observation, Power, Strap
 
+State = tuple[str, object]
+"""A kind of state and its value."""
 
-def state_key(observation: Observation) -> tuple[str, object] | None:
+
+def state_key(observation: Observation) -> State | None:
     """The kind of state and its value; None for what happens rather than lasts (SOS, alarm, contact…).
 
     A voltage beside a level in percent adds nothing, and one without is compared to a tenth of a volt.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import Sequence
 from itertools import islice
 
 import msgspec
@@ -15,7 +17,7 @@ from baqylau.monitor.judge import Judge
 from baqylau.monitor.people import People
 from baqylau.monitor.reader import Reader, Stored
 from baqylau.monitor.tally import Tally
-from baqylau.observations.reports import Batch, decode_batch, frame_id
+from baqylau.observations.reports import Batch, Report, decode_batch, frame_id
 from baqylau.platform.clock import Clock
 from baqylau.platform.postgres import Queries
 from baqylau.platform.stream import observations_subject
@@ -24,8 +26,11 @@ from baqylau.register.partition import partition_of
 from baqylau.register.store import Connection
 from baqylau.rules.thresholds import Thresholds
 
-MOST_BYTES = 1_500_000
-"""Of stream messages in one transaction: several thousand fixes, committed in well under a second."""
+MOST_BYTES = 700_000
+"""Of stream messages in one transaction: a few thousand fixes, committed in well under a second."""
+
+TURNS = 3
+"""Partitions that hold decoded batches at a time: one is judged while others wait for the database."""
 
 WAIT_S = 0.5
 log = logging.getLogger(__name__)
@@ -48,8 +53,10 @@ class Worker:
         clock: Clock,
         thresholds: Thresholds,
         tally: Tally,
+        turns: asyncio.Semaphore,
     ) -> None:
         self.partition = partition
+        self._turns = turns
         self._partitions = partitions
         self._connection = connection
         self._client = client
@@ -79,7 +86,8 @@ class Worker:
                     await self._take_in_changes()
                 messages = await reader.next(MOST_BYTES, WAIT_S)
                 if messages:
-                    await self._commit(messages)
+                    async with self._turns:
+                        await self._commit(messages)
         finally:
             await reader.close()
 
@@ -125,6 +133,7 @@ class Worker:
         batches = [(message.seq, self._decoded(message)) for message in messages]
         commit = self._new_commit()
         reports = [report for _, batch in batches for report in batch.reports]
+        await self._meet(reports)
         fresh = iter(await Sieve(self._newest).sift(self._connection, self._queries, reports))
         for seq, batch in batches:
             await self._judge.take(seq, batch, list(islice(fresh, len(batch.reports))), commit)
@@ -148,6 +157,13 @@ class Worker:
                 },
             )
         await self._connection.commit()
+
+    async def _meet(self, reports: Sequence[Report]) -> None:
+        """The gateway may have learned of a new person a moment before us."""
+        heard = {report.person_id for report in reports if report.person_id is not None}
+        strangers = sorted(person for person in heard if self.people.get(person) is None)
+        if strangers:
+            await self.people.reload(self._connection, self._queries, strangers)
 
     def _new_commit(self) -> Commit:
         return Commit(self._connection, self._queries, self._clock.now_ms())
