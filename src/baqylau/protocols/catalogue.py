@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from baqylau.protocols.egts import Egts
+from baqylau.protocols.galileosky import Galileosky
 from baqylau.protocols.gt06 import Gt06
 from baqylau.protocols.h02 import H02
+from baqylau.protocols.jt808 import Jt808
 from baqylau.protocols.language import Language, Transport
 from baqylau.protocols.megastek import Megastek
 from baqylau.protocols.meitrack import Meitrack
+from baqylau.protocols.navtelecom import Navtelecom
 from baqylau.protocols.osmand import OsmAnd
 from baqylau.protocols.owntracks import Owntracks
 from baqylau.protocols.r16h import R16h
@@ -32,6 +35,9 @@ LanguageClass = (
     | type[Egts]
     | type[Gt06]
     | type[OsmAnd]
+    | type[Galileosky]
+    | type[Navtelecom]
+    | type[Jt808]
 )
 
 LANGUAGES: Final[Mapping[str, LanguageClass]] = {
@@ -40,6 +46,9 @@ LANGUAGES: Final[Mapping[str, LanguageClass]] = {
     "egts": Egts,
     "gt06": Gt06,
     "osmand": OsmAnd,
+    "galileosky": Galileosky,
+    "navtelecom": Navtelecom,
+    "jt808": Jt808,
     "megastek": Megastek,
     "r16h": R16h,
     "rftrack": Rftrack,

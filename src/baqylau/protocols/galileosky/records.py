@@ -1,4 +1,4 @@
-"""One record of tags to observations (Galileosky, "Table 2: tags", "Table 3: device status field")."""
+"""One record of tags to observations (Galileosky, "Table 2. GalileoSky protocol tags")."""
 
 from __future__ import annotations
 

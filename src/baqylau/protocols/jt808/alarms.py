@@ -40,7 +40,7 @@ FLAGS: dict[int, Observation] = {
     30: Alarm(0, "rollover"),
     31: Alarm(0, "door"),
 }
-"""The alarm flag of a location (table 24 of 2013, table 18 of the G10LS document); bit 8 is the supply."""
+"""The alarm flag of a location (JT/T 808; table 18 of the G10LS document); bit 8 is the supply."""
 
 REMOVED_BIT = 17
 REMOVED = Tamper(0, "removed")

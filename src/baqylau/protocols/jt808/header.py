@@ -1,4 +1,4 @@
-"""The message header: id, attributes, terminal, serial number, subpacket (JT/T 808, table 2).
+"""The message header: id, attributes, terminal, serial number, subpacket (JT/T 808, "message header").
 
 2011 and 2013 name the terminal by six bytes BCD; 2019 sets bit 14 of the attributes and uses ten after a
 version byte. The lock messages 0x5501 and 0x5502 have a serial number of one byte.

@@ -1,4 +1,4 @@
-"""Locations: 0x0200, in 0x0201 and in the batches of 0x0704 (JT/T 808, table 23 of 2013)."""
+"""Locations: 0x0200, in 0x0201 and in the batches of 0x0704 (JT/T 808, "basic location information")."""
 
 from __future__ import annotations
 
