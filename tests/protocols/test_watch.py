@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baqylau.observations import Alarm, Battery, Contact, Motion, Observation, Power, Sos, Strap
+from baqylau.observations import Alarm, Battery, Contact, Observation, Power, Sos, Strap
 from baqylau.protocols.language import Message, Refusal
 from baqylau.protocols.watch import Watch
 from baqylau.protocols.watch.report import ALARM_BITS
@@ -80,18 +80,44 @@ def _seen(data: bytes) -> tuple[Observation, ...]:
         (
             "AL_LTE",
             "00110011",
-            (Sos(AT), Strap(AT, open=True), Motion(AT, moving=True), Battery(AT, 55.0, low=True)),
+            (Sos(AT), Strap(AT, open=True), Battery(AT, 55.0, low=True)),
         ),
         ("AL", "00004000", (Power(AT, connected=False), Battery(AT, 55.0))),
         ("AL", "0001", (Battery(AT, 55.0, low=True),)),
         ("AL", "00000002", (Alarm(AT, "fence_left"), Battery(AT, 55.0))),
         ("AL", "00000000", (Alarm(AT, "unnamed"), Battery(AT, 55.0))),
+        ("UD", "00000008", (Strap(AT, open=True), Battery(AT, 55.0))),
+        (
+            "AL",
+            "00600008",
+            (Alarm(AT, "fall"), Alarm(AT, "heart_rate"), Strap(AT, open=True), Battery(AT, 55.0)),
+        ),
         ("UD", "00800000", (Alarm(AT, "status_bit_23"), Battery(AT, 55.0))),
     ],
 )
 def test_every_status_bit_counts(kind: str, status: str, wanted: tuple[Observation, ...]) -> None:
     """Each alarm bit of a report is an observation, and no alarm report is without one."""
     assert _seen(_report(kind, status)) == wanted
+
+
+def test_taken_off_and_put_on_again() -> None:
+    """A watch that has told that it was taken off tells when it is worn again; before that, a 0 tells nothing."""
+    language = Watch()
+    straps = []
+    for status in ("00000000", "00000008", "00000000"):
+        seen = golden.observations(language.receive(_report("UD", status), NOW_MS))
+        straps.append([item.open for item in seen if isinstance(item, Strap)])
+    assert straps == [[], [True], [False]]
+
+
+def test_taken_off_in_memory() -> None:
+    """A report from memory tells that the watch was taken off then, and nothing of now."""
+    language = Watch()
+    straps = []
+    for kind, status in (("UD2", "00000008"), ("UD2", "00000000"), ("UD", "00000000")):
+        seen = golden.observations(language.receive(_report(kind, status), NOW_MS))
+        straps.append([item.open for item in seen if isinstance(item, Strap)])
+    assert straps == [[True], [], []]
 
 
 @given(st.integers(0, 2**32 - 1))

@@ -11,8 +11,10 @@ from baqylau.observations import Alarm, Battery, Jamming, Motion, Observation, P
 LOW_BATTERY = Battery(0, low=True)
 
 EVENTS: Mapping[int, Observation | None] = {
-    # Reasons of a report, not alarms: heartbeat, heading, distance, on demand, interval, driver's card, photo.
+    # Reasons of a report, not alarms: button released, heartbeat, heading, distance, on demand, interval, driver's
+    # card, photo.
     0: None,
+    9: None,
     31: None,
     32: None,
     33: None,
@@ -34,11 +36,12 @@ EVENTS: Mapping[int, Observation | None] = {
     27: Alarm(0, "wake_up"),
     28: Tamper(0, "antenna_cut"),
     29: Alarm(0, "restart"),
+    30: Alarm(0, "crash"),
     36: Tamper(0, "towing"),
     40: Alarm(0, "power_off"),
     41: Motion(0, moving=False),
     42: Motion(0, moving=True),
-    44: Jamming(0, active=True, band="gsm"),
+    44: Jamming(0, active=True, band="unknown"),
     78: Alarm(0, "crash"),
     90: Alarm(0, "sharp_turn_left"),
     91: Alarm(0, "sharp_turn_right"),

@@ -22,7 +22,7 @@ from baqylau.protocols.language import FrameError
 
 _BYTE = re.compile(r"\(byte (\d+)\)")
 _BSSID = re.compile(r"[0-9a-f]{1,2}(?::[0-9a-f]{1,2}){5}", re.ASCII | re.I)
-_LAST_S = 4_102_444_800
+_FIRST_S, _LAST_S = 946_684_800, 4_102_444_800
 _CHARGES = {1: False, 2: True, 3: False}
 """bs: 0 unknown, 1 unplugged, 2 charging, 3 full."""
 _PLUGGED = {2, 3}
@@ -110,7 +110,7 @@ def _signal(rssi: int | None) -> int | None:
 def _time_ms(given: _Payload, now_ms: int) -> int:
     if given.tst is None:
         return now_ms
-    if not 0 < given.tst < _LAST_S:
+    if not _FIRST_S <= given.tst < _LAST_S:
         raise FrameError(f"not a time: {given.tst}", field="tst", offset=0)
     return round(given.tst * 1000)
 

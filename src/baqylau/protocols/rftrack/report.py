@@ -31,7 +31,7 @@ _AGE_BITS = 15
 _NEVER = (1 << _AGE_BITS) - 1
 _CHARGING = 2
 """BatteryManager.BATTERY_STATUS_CHARGING of Android, whose numbers the real report fits (3: discharging)."""
-_LAST_MS = 4_102_444_800_000
+_FIRST_MS, _LAST_MS = 946_684_800_000, 4_102_444_800_000
 
 
 class _Gps(msgspec.Struct):
@@ -94,7 +94,7 @@ def observe(given: Values, now_ms: int) -> tuple[Observation, ...]:
     time_ms = given.whole("t")
     if time_ms is None:
         time_ms = now_ms
-    elif not 0 < time_ms < _LAST_MS:
+    elif not _FIRST_MS <= time_ms < _LAST_MS:
         raise given.error("t")
     position = _position(given, time_ms)
     seen: list[Observation] = [position] if position else []
@@ -121,7 +121,7 @@ def _position(given: Values, time_ms: int) -> Position | None:
     if gps.x == 0 and gps.y == 0:
         return None
     at_ms = time_ms if gps.t is None else gps.t
-    if not 0 < at_ms < _LAST_MS:
+    if not _FIRST_MS <= at_ms < _LAST_MS:
         raise given.error("gps", f"not a time: {at_ms}")
     accuracy = gps.a if gps.a is not None and gps.a > 0 else None
     return Position(at_ms, gps.y, gps.x, accuracy_m=accuracy, altitude_m=gps.z)

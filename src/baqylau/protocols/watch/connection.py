@@ -8,8 +8,8 @@ from typing import ClassVar
 from baqylau.observations import Battery, Contact, Observation
 from baqylau.protocols.fields import Fields
 from baqylau.protocols.framed import Cut, Framed
-from baqylau.protocols.language import FrameError, Message
-from baqylau.protocols.watch.report import read_report
+from baqylau.protocols.language import FrameError, Message, Transport
+from baqylau.protocols.watch.report import Wear, read_report
 
 _HEAD = re.compile(rb"\[([0-9A-Za-z]{2})\*([0-9A-Za-z]{1,20})(?:\*([0-9A-Fa-f]{4}))?\*([0-9A-Fa-f]{4})\*")
 _KIND = re.compile(r"[0-9A-Za-z_]{1,20}", re.ASCII)
@@ -22,6 +22,10 @@ class Watch(Framed):
     name: ClassVar = "watch"
     most_bytes: ClassVar = 140_000
     """A length of FFFF, every byte of it escaped."""
+
+    def __init__(self, transport: Transport = "tcp") -> None:
+        super().__init__(transport)
+        self._wear = Wear()
 
     def _cut(self, data: bytes, at: int, limit: int) -> Cut | None:
         if data[at] != 0x5B:
@@ -47,14 +51,14 @@ class Watch(Framed):
         kind = fields.at(0)
         if not _KIND.fullmatch(kind):
             raise fields.error(0, "command")
-        seen = _observe(kind, fields, now_ms)
+        seen = _observe(kind, fields, self._wear, now_ms)
         self._device = head[2].decode()
         return Message(raw, self._device, seen, _replies(head, kind))
 
 
-def _observe(kind: str, fields: Fields, now_ms: int) -> tuple[Observation, ...]:
+def _observe(kind: str, fields: Fields, wear: Wear, now_ms: int) -> tuple[Observation, ...]:
     if _REPORT.fullmatch(kind):
-        return read_report(kind, fields)
+        return read_report(kind, fields, wear)
     if kind == "LK" and fields.count >= 4:
         level = fields.number(3, "battery", 0, 100)
         return (Contact(now_ms), Battery(now_ms, level))

@@ -12,7 +12,6 @@ from baqylau.observations import (
     Battery,
     Cell,
     Contact,
-    Motion,
     Network,
     Observation,
     Position,
@@ -26,8 +25,7 @@ from baqylau.protocols.fields import Fields
 _WIFI = re.compile(r"((?:[0-9a-f]{2}:){5}[0-9a-f]{2}),(-?\d{1,3})(?!\d)", re.ASCII | re.I)
 _DIGITS = re.compile(r"\d{1,10}", re.ASCII)
 
-_LOW, _FENCE_OUT, _FENCE_IN = 0, 1, 2
-_MOVING = 4
+_LOW, _FENCE_OUT, _FENCE_IN, _TAKEN_OFF = 0, 1, 2, 3
 _FIRST_ALARM = 16
 _LOW_ALARM = 17
 
@@ -38,12 +36,29 @@ ALARM_BITS: Mapping[int, Observation] = {
     19: Alarm(0, "fence_entered"),
     20: Strap(0, open=True),
     21: Alarm(0, "fall"),
-    22: Alarm(0, "fall"),
+    22: Alarm(0, "heart_rate"),
 }
 """Bits of the terminal status; low battery (0 and 17) is told with the battery. Bits from 16 on are alarms."""
 
 
-def read_report(kind: str, fields: Fields) -> tuple[Observation, ...]:
+class Wear:
+    """Whether the watch has said on this connection that it was taken off: only then does bit 3 tell anything.
+
+    A make without the sensor never sets the bit, and a strap that nothing watches must not be called closed.
+    """
+
+    def __init__(self) -> None:
+        self._watched = False
+
+    def strap(self, status: int, time_ms: int, *, live: bool) -> Strap | None:
+        taken_off = bool(status >> _TAKEN_OFF & 1)
+        if not live:
+            return Strap(time_ms, open=True) if taken_off else None
+        self._watched = self._watched or taken_off
+        return Strap(time_ms, open=taken_off) if self._watched else None
+
+
+def read_report(kind: str, fields: Fields, wear: Wear) -> tuple[Observation, ...]:
     """Everything the report says, position first. Raises FrameError."""
     first = 2 if kind == "WAD" else 1
     fields.need(first + 16, "position report")
@@ -60,6 +75,9 @@ def read_report(kind: str, fields: Fields) -> tuple[Observation, ...]:
     if not seen:
         seen.append(Contact(time_ms))
     seen += _status(status, time_ms, alarm=kind.startswith("AL"))
+    strap = wear.strap(status, time_ms, live=kind != "UD2")
+    if strap:
+        seen.append(strap)
     level = fields.number(first + 12, "battery", 0, 100)
     low = bool(status & (1 << _LOW | 1 << _LOW_ALARM))
     seen.append(Battery(time_ms, level, low=True if low else None))
@@ -110,8 +128,6 @@ def _status(status: int, time_ms: int, *, alarm: bool) -> list[Observation]:
         fence = {_FENCE_OUT: "fence_left", _FENCE_IN: "fence_entered"}
         names = [name for bit, name in fence.items() if status >> bit & 1]
         seen = [Alarm(time_ms, name) for name in names or ["unnamed"]]
-    if status >> _MOVING & 1:
-        seen.append(Motion(time_ms, moving=True))
     return seen
 
 
