@@ -15,7 +15,6 @@ import psycopg
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
 
-from baqylau.monitor import people
 from baqylau.monitor.main import run
 from baqylau.observations import Observation, Position
 from baqylau.observations.reports import Batch, Report, encode_batch
@@ -148,8 +147,6 @@ def settle(database_url: str, nats_url: str, folder: Path, people: int) -> World
 async def monitoring(world: World) -> AsyncIterator[Client]:
     """The real monitor while inside; yields a client of the stream."""
     assert world.settings.nats_url
-    # A lock of the module belongs to the event loop that first waited for it; here every test has a loop of its own.
-    people._one_at_a_time = asyncio.Lock()
     client = await stream.connect(world.settings.nats_url)
     task = asyncio.create_task(run(world.settings, world.clock))
     try:

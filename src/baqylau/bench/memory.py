@@ -13,6 +13,9 @@ from baqylau.bench import frames, load
 from baqylau.bench.arena import FIRST_IMEI, Arena, arena
 from baqylau.bench.ingest import BEGIN_MS
 
+CROWD = 500
+"""People heard at a time."""
+
 
 class MemoryRow(msgspec.Struct, frozen=True):
     """Resident memory of a process with and without its people or devices, divided by their number."""
@@ -53,9 +56,9 @@ async def _connected_size(standing: Arena, pid: int, devices: int) -> int:
 
 
 def _monitor(people: int) -> MemoryRow:
-    """Each person has an order in force and has been heard of twenty times."""
-    few, many = _monitor_size(50), _monitor_size(people)
-    return MemoryRow("monitor", people, round((many - few) / 1024 / (people - 50), 2))
+    """Each person has an order in force and has been heard of twenty times, a crowd at a time: the load is the same."""
+    few, many = _monitor_size(CROWD), _monitor_size(people)
+    return MemoryRow("monitor", people, round((many - few) / 1024 / (people - CROWD), 2))
 
 
 def _monitor_size(people: int) -> int:
@@ -70,8 +73,8 @@ def _monitor_size(people: int) -> int:
 
 
 async def _heard(standing: Arena, people: int) -> None:
-    for start in range(1, people + 1, 5_000):
-        numbers = range(start, min(start + 5_000, people + 1))
+    for start in range(1, people + 1, CROWD):
+        numbers = range(start, min(start + CROWD, people + 1))
         prepared = [frames.frames_of(number, FIRST_IMEI + number, 2, 10, BEGIN_MS) for number in numbers]
         crowd = await load.connect(standing.port, [FIRST_IMEI + n for n in numbers], prepared, load.Load())
         await load.run_out(crowd)

@@ -34,16 +34,16 @@ class Judge:
         """Judges those who were heard and those whose time has come. next_frame: the first id not yet heard."""
         for person_id in self._people.due(self.clock_ms):
             heard.setdefault(person_id, [])
-        late: list[int] = []
+        late: dict[int, int] = {}
         for person_id, news in heard.items():
             watched = self._people.get(person_id)
             if watched is None:
                 continue
-            evaluation = evaluate(watched.programme, watched.state, news, self.clock_ms)
+            evaluation = evaluate(watched.programme, decode_state(watched.state), news, self.clock_ms)
             self._conclude(person_id, watched, evaluation, next_frame, commit)
-            due_ms = rewind_due_ms(watched.programme, watched.state)
+            due_ms = rewind_due_ms(watched.programme, evaluation.state)
             if due_ms is not None and due_ms <= self.clock_ms:
-                late.append(person_id)
+                late[person_id] = evaluation.state.late_ms
         if late:
             await self._judge_again(late, next_frame, commit)
 
@@ -73,27 +73,25 @@ class Judge:
         next_frame: int,
         commit: Commit,
     ) -> None:
-        state = watched.state = evaluation.state
+        state = evaluation.state
         commit.find(evaluation.changed)
-        encoded = commit.states[person_id] = encode_state(state)
+        watched.state = commit.states[person_id] = encode_state(state)
         self._people.wake_at(person_id, watched, evaluation.deadline_ms)
         if state.judged_ms - watched.snapshot_ms >= SNAPSHOT_EVERY_MS and not state.late_ms:
             watched.snapshot_ms = state.judged_ms
-            commit.snapshots.append(Snapshot(person_id, state.judged_ms, next_frame, encoded))
+            commit.snapshots.append(Snapshot(person_id, state.judged_ms, next_frame, watched.state))
 
-    async def _judge_again(self, late: Sequence[int], next_frame: int, commit: Commit) -> None:
-        """Goes back to a state before the earliest late observation and judges everything since once more."""
+    async def _judge_again(self, late: dict[int, int], next_frame: int, commit: Commit) -> None:
+        """Goes back to a state before the earliest late observation and judges everything since once more.
+
+        late: person and time of that observation, milliseconds.
+        """
         await commit.flush(self.clock_ms)
-        watched_late = {person_id: self._people.get(person_id) for person_id in late}
-        earliest = {
-            person_id: watched.state.late_ms
-            for person_id, watched in watched_late.items()
-            if watched is not None
-        }
-        pasts = await history.load(commit.connection, commit.queries, earliest)
+        pasts = await history.load(commit.connection, commit.queries, late)
         for person_id, past in pasts.items():
-            watched = watched_late[person_id]
-            assert watched is not None
+            watched = self._people.get(person_id)
+            if watched is None:
+                continue
             start = first_state(watched.programme) if past.state is None else decode_state(past.state)
             watched.snapshot_ms = past.judged_ms
             evaluation = rewind(watched.programme, start, past.heard, past.standing, self.clock_ms)

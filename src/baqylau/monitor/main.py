@@ -12,7 +12,7 @@ from nats.errors import Error as NatsError
 from baqylau.monitor import quarantine, ticks
 from baqylau.monitor.reader import StreamLost
 from baqylau.monitor.tally import Tally
-from baqylau.monitor.worker import TURNS, Worker, open_connection
+from baqylau.monitor.worker import TURNS, Means, Worker, open_connection
 from baqylau.platform import postgres, stream
 from baqylau.platform.clock import Clock
 from baqylau.platform.counters import keep_counters
@@ -59,7 +59,16 @@ class _Monitor:
         self._client = client
         self._queries: Queries = load_queries("baqylau.monitor", "queries.sql")
         self._tally = Tally()
-        self._turns = asyncio.Semaphore(TURNS)
+        self._means = Means(
+            settings.partitions,
+            client,
+            self._queries,
+            clock,
+            Thresholds(),
+            self._tally,
+            asyncio.Semaphore(TURNS),
+            asyncio.Lock(),
+        )
         self._workers: dict[int, Worker] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
 
@@ -115,17 +124,7 @@ class _Monitor:
 
     async def _work(self, partition: int, connection: Connection) -> None:
         """Ends when the partition is given up; `_keep_share` takes it, or another monitor does."""
-        worker = Worker(
-            partition,
-            self._settings.partitions,
-            connection,
-            self._client,
-            self._queries,
-            self._clock,
-            Thresholds(),
-            self._tally,
-            self._turns,
-        )
+        worker = Worker(partition, connection, self._means)
         self._workers[partition] = worker
         try:
             await worker.run()

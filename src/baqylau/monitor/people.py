@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import heapq
 from collections.abc import Sequence
 
@@ -12,21 +11,23 @@ from baqylau.register.store import Connection
 from baqylau.register.supervised import SupervisedPerson
 from baqylau.rules.evaluate import first_state
 from baqylau.rules.programme import Programme, compile_programme
-from baqylau.rules.state import State, decode_state
+from baqylau.rules.state import encode_state
 from baqylau.rules.thresholds import Thresholds
 
 AT_A_TIME = 200
 """People whose orders stand in memory in full while they are compiled: an order is many times its programme's size."""
 
-_one_at_a_time = asyncio.Lock()
-
 
 class Watched:
-    """One supervised person. wake_ms: the earliest time already in the schedule. snapshot_ms: of the last snapshot."""
+    """One supervised person.
+
+    state: encoded, a fifth of its size as objects; few people are judged at any moment. wake_ms: the earliest time
+    already in the schedule. snapshot_ms: of the last snapshot.
+    """
 
     __slots__ = ("programme", "snapshot_ms", "state", "wake_ms")
 
-    def __init__(self, programme: Programme, state: State, snapshot_ms: int) -> None:
+    def __init__(self, programme: Programme, state: bytes, snapshot_ms: int) -> None:
         self.programme = programme
         self.state = state
         self.snapshot_ms = snapshot_ms
@@ -58,14 +59,13 @@ class People:
         partitions: int,
     ) -> None:
         """Everyone of the partition, with the states of its checkpoint."""
-        async with _one_at_a_time:
-            some: list[SupervisedPerson] = []
-            async for person in store.supervised_people(connection, partition, partitions):
-                some.append(person)
-                if len(some) == AT_A_TIME:
-                    await self._put(connection, queries, some)
-                    some = []
-            await self._put(connection, queries, some)
+        some: list[SupervisedPerson] = []
+        async for person in store.supervised_people(connection, partition, partitions):
+            some.append(person)
+            if len(some) == AT_A_TIME:
+                await self._put(connection, queries, some)
+                some = []
+        await self._put(connection, queries, some)
 
     async def reload(self, connection: Connection, queries: Queries, person_ids: Sequence[int]) -> list[int]:
         """Takes in changed orders and activations; returns who is to be judged again at once."""
@@ -91,7 +91,7 @@ class People:
         for person in people:
             programme = self._compiled(person)
             kept = states.get(person.person_id)
-            state = first_state(programme) if kept is None else decode_state(kept)
+            state = encode_state(first_state(programme)) if kept is None else kept
             self._watched[person.person_id] = Watched(programme, state, snapshots.get(person.person_id, 0))
 
     def _compiled(self, person: SupervisedPerson) -> Programme:

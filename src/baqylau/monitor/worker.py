@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 import msgspec
@@ -40,32 +41,33 @@ class WrongPartitions(RuntimeError):
     """The database was filled with another number of partitions."""
 
 
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What all workers of a monitor share.
+
+    turns: held by who has decoded batches. loading: held by who compiles orders, which stand in memory in full.
+    """
+
+    partitions: int
+    client: Client
+    queries: Queries
+    clock: Clock
+    thresholds: Thresholds
+    tally: Tally
+    turns: asyncio.Semaphore
+    loading: asyncio.Lock
+
+
 class Worker:
     """Owns one partition while it runs; the connection it is given holds the partition's lock."""
 
-    def __init__(
-        self,
-        partition: int,
-        partitions: int,
-        connection: Connection,
-        client: Client,
-        queries: Queries,
-        clock: Clock,
-        thresholds: Thresholds,
-        tally: Tally,
-        turns: asyncio.Semaphore,
-    ) -> None:
+    def __init__(self, partition: int, connection: Connection, means: Means) -> None:
         self.partition = partition
-        self._turns = turns
-        self._partitions = partitions
         self._connection = connection
-        self._client = client
-        self._queries = queries
-        self._clock = clock
-        self._tally = tally
-        self._newest = Newest(queries)
-        self._thresholds = thresholds
-        self.people = People(thresholds)
+        self._means = means
+        self._queries = means.queries
+        self._newest = Newest(means.queries)
+        self.people = People(means.thresholds)
         self._judge = Judge(self.people)
         self._changed: list[Changes] = []
         self._seq = 0
@@ -78,7 +80,7 @@ class Worker:
     async def run(self) -> None:
         """Until cancelled, or until the database or the stream fails: then a new worker starts from the checkpoint."""
         await self._load()
-        reader = Reader(self._client, observations_subject(self.partition), self._seq)
+        reader = Reader(self._means.client, observations_subject(self.partition), self._seq)
         await reader.open()
         try:
             while True:
@@ -86,7 +88,7 @@ class Worker:
                     await self._take_in_changes()
                 messages = await reader.next(MOST_BYTES, WAIT_S)
                 if messages:
-                    async with self._turns:
+                    async with self._means.turns:
                         await self._commit(messages)
         finally:
             await reader.close()
@@ -96,12 +98,13 @@ class Worker:
         row = await cursor.fetchone()
         if row is not None:
             self._seq, self.clock_ms, partitions = row
-            if partitions != self._partitions:
+            if partitions != self._means.partitions:
                 raise WrongPartitions(
-                    f"the database was filled with {partitions} partitions, BAQYLAU_PARTITIONS is {self._partitions}: "
-                    f"set it back to {partitions}"
+                    f"the database was filled with {partitions} partitions, "
+                    f"BAQYLAU_PARTITIONS is {self._means.partitions}: set it back to {partitions}"
                 )
-        await self.people.load(self._connection, self._queries, self.partition, self._partitions)
+        async with self._means.loading:
+            await self.people.load(self._connection, self._queries, self.partition, self._means.partitions)
         self._judge.clock_ms = self.clock_ms
         await self._judge_now(self.people.ids())
         log.info(
@@ -111,7 +114,7 @@ class Worker:
     async def _take_in_changes(self) -> None:
         changes, self._changed = self._changed, []
         if any(change.everything for change in changes):
-            self.people = People(self._thresholds)
+            self.people = People(self._means.thresholds)
             self._judge = Judge(self.people)
             await self._load()
             return
@@ -120,7 +123,7 @@ class Worker:
         await self._judge_now(await self.people.reload(self._connection, self._queries, mine))
 
     def _is_mine(self, person_id: int) -> bool:
-        return partition_of(person_id, 0, self._partitions) == self.partition
+        return partition_of(person_id, 0, self._means.partitions) == self.partition
 
     async def _judge_now(self, people: list[int]) -> None:
         """Judges people by the clock as it last stood, so that deadlines are known and new orders apply."""
@@ -141,8 +144,8 @@ class Worker:
         self.clock_ms = self._judge.clock_ms
         fixes = len(commit.fixes)
         await self._finish(commit)
-        self._tally.messages += len(messages)
-        self._tally.fixes += fixes
+        self._means.tally.messages += len(messages)
+        self._means.tally.fixes += fixes
 
     async def _finish(self, commit: Commit) -> None:
         await commit.flush(self.clock_ms)
@@ -151,7 +154,7 @@ class Worker:
                 self._queries["save_checkpoint"],
                 {
                     "partition": self.partition,
-                    "partitions": self._partitions,
+                    "partitions": self._means.partitions,
                     "stream_seq": self._seq,
                     "clock_ms": self.clock_ms,
                 },
@@ -166,13 +169,13 @@ class Worker:
             await self.people.reload(self._connection, self._queries, strangers)
 
     def _new_commit(self) -> Commit:
-        return Commit(self._connection, self._queries, self._clock.now_ms())
+        return Commit(self._connection, self._queries, self._means.clock.now_ms())
 
     def _decoded(self, message: Stored) -> Batch:
         try:
             return decode_batch(message.data)
         except (msgspec.DecodeError, msgspec.ValidationError):
-            self._tally.unreadable += 1
+            self._means.tally.unreadable += 1
             log.error(
                 "message %d of partition %d is no batch and is passed over", message.seq, self.partition
             )

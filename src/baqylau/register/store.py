@@ -23,7 +23,7 @@ Connection = AsyncConnection[Any]
 
 _SQL = load_queries("baqylau.register", "queries.sql")
 _VERSIONS = TypeAdapter(tuple[OrderVersion, ...])
-_PEOPLE_AT_A_TIME = 1000
+_PEOPLE_AT_A_TIME = 200
 
 
 async def worn_devices(connection: Connection) -> list[WornDevice]:
@@ -41,7 +41,7 @@ async def supervised_people(
 ) -> AsyncIterator[SupervisedPerson]:
     """Everyone with an order or a device, now or before, by id; of one partition when it is given.
 
-    Comes in batches of a thousand people, so that the register of a country never stands in memory whole.
+    Comes in batches of a few hundred people, so that the register of a country never stands in memory whole.
     """
     people = [person_id for (person_id,) in await _rows(connection, "supervised_ids")]
     if partition is not None:

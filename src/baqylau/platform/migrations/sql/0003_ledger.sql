@@ -1,0 +1,1 @@
+-- The ledger: who did and saw what, in a log that cannot be changed unnoticed.

@@ -1,0 +1,1 @@
+-- What the operator's workstation keeps: shifts, drafts, commands and documents.
