@@ -1,0 +1,129 @@
+/** The console's API, typed from its OpenAPI description. */
+import type { components, paths } from './schema';
+import { away, refused, value, type Result } from './result';
+
+export type Schemas = components['schemas'];
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+type Operation<P extends keyof paths, M extends Method> = paths[P] extends { [K in M]: infer O } ? O : never;
+export type PathWith<M extends Method> = {
+  [P in keyof paths]: Operation<P, M> extends { responses: unknown } ? P : never;
+}[keyof paths];
+
+type Parameters<O> = O extends { parameters: infer A } ? A : never;
+type Part<A, K extends string> = A extends { [N in K]: infer V }
+  ? V
+  : A extends { [N in K]?: infer V }
+    ? V
+    : never;
+type Body<O> = O extends { requestBody: { content: { 'application/json': infer B } } }
+  ? B
+  : O extends { requestBody?: { content: { 'application/json': infer B } } }
+    ? B
+    : never;
+type Given<K extends string, V> = [V] extends [never]
+  ? unknown
+  : undefined extends V
+    ? { [N in K]?: V }
+    : { [N in K]: V };
+
+/** What a request carries: the `path`, `query` and `body` that the description names. */
+export type Ask<O> = Given<'path', Part<Parameters<O>, 'path'>> &
+  Given<'query', Part<Parameters<O>, 'query'>> &
+  Given<'body', Body<O>>;
+
+type Content<R> = R extends { content: { 'application/json': infer V } }
+  ? V
+  : R extends { content?: never }
+    ? undefined
+    : unknown;
+type Success<R> = { [S in keyof R]: S extends 200 | 201 | 202 | 204 ? Content<R[S]> : never }[keyof R];
+export type Answer<O> = O extends { responses: infer R } ? Success<R> : never;
+
+interface Loose {
+  path?: Record<string, unknown>;
+  query?: Record<string, unknown>;
+  body?: unknown;
+}
+
+/** A header that a page of another origin cannot send without being asked first. */
+const OWN = { 'X-Baqylau': '1' };
+const listeners = new Set<(status: number) => void>();
+let bearer: string | null = null;
+
+/** Uses a token in place of the session cookie. */
+export function useToken(token: string | null): void {
+  bearer = token;
+}
+
+/** Hears the status of each answer; 0: nobody answered. Returns how to stop. */
+export function onAnswer(hear: (status: number) => void): () => void {
+  listeners.add(hear);
+  return () => listeners.delete(hear);
+}
+
+/** The address of a request; exported for links to downloads. */
+export function address(path: string, given: Loose = {}): string {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(given.path?.[name])),
+  );
+  const query = new URLSearchParams();
+  for (const [name, one] of Object.entries(given.query ?? {})) {
+    for (const each of Array.isArray(one) ? one : [one]) {
+      if (each !== undefined && each !== null) query.append(name, String(each));
+    }
+  }
+  const text = query.toString();
+  return text ? `${filled}?${text}` : filled;
+}
+
+/** Headers of every request of ours, for the few made without `ask` (downloads, uploads). */
+export function headers(): Record<string, string> {
+  return bearer === null ? OWN : { ...OWN, Authorization: `Bearer ${bearer}` };
+}
+
+async function send(method: string, path: string, given: Loose): Promise<Response | null> {
+  const body = given.body === undefined ? {} : { body: JSON.stringify(given.body) };
+  const type: Record<string, string> = given.body === undefined ? {} : { 'Content-Type': 'application/json' };
+  try {
+    return await fetch(address(path, given), {
+      method: method.toUpperCase(),
+      credentials: 'same-origin',
+      headers: { Accept: 'application/json', ...type, ...headers() },
+      ...body,
+    });
+  } catch {
+    return null;
+  }
+}
+
+async function parsed(response: Response): Promise<unknown> {
+  const text = await response.text();
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** As `ask`, for a path known only at run time. The caller vouches for the type. */
+export async function askLoosely<T>(method: Method, path: string, given: Loose = {}): Promise<Result<T>> {
+  const response = await send(method, path, given);
+  for (const hear of listeners) hear(response?.status ?? 0);
+  if (response === null) return away(path);
+  const content = await parsed(response);
+  if (response.ok) return value(content as T);
+  if (response.status >= 502 && response.status <= 504) return away(path);
+  const { detail, ...more } = (content ?? {}) as { detail?: unknown };
+  return refused(response.status, String(detail ?? response.statusText), more);
+}
+
+/** Asks the console. Never throws: what went wrong is in the result. */
+export function ask<M extends Method, P extends PathWith<M>>(
+  method: M,
+  path: P,
+  ...given: object extends Ask<Operation<P, M>> ? [Ask<Operation<P, M>>?] : [Ask<Operation<P, M>>]
+): Promise<Result<Answer<Operation<P, M>>>> {
+  return askLoosely(method, path as string, given[0] as Loose | undefined);
+}

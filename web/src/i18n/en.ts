@@ -1,0 +1,30 @@
+/** All texts in one language; each area of the workstation has its own file. */
+import core from './core.en.json';
+import signin from './signin.en.json';
+import watch from './watch.en.json';
+import map from './map.en.json';
+import person from './person.en.json';
+import orders from './orders.en.json';
+import devices from './devices.en.json';
+import shift from './shift.en.json';
+import reports from './reports.en.json';
+import administration from './administration.en.json';
+import server from '$texts/en.json';
+
+export const words = {
+  ...server,
+  ...core,
+  ...signin,
+  ...watch,
+  ...map,
+  ...person,
+  ...orders,
+  ...devices,
+  ...shift,
+  ...reports,
+  ...administration,
+};
+
+/** A key of the catalogues. A text missing in another language does not compile. */
+export type Key = keyof typeof words;
+export type Words = Readonly<Record<Key, string>>;

@@ -1,0 +1,28 @@
+/** All texts in one language; each area of the workstation has its own file. */
+import core from './core.kk.json';
+import signin from './signin.kk.json';
+import watch from './watch.kk.json';
+import map from './map.kk.json';
+import person from './person.kk.json';
+import orders from './orders.kk.json';
+import devices from './devices.kk.json';
+import shift from './shift.kk.json';
+import reports from './reports.kk.json';
+import administration from './administration.kk.json';
+import server from '$texts/kk.json';
+
+import type { Words } from './en';
+
+export const words: Words = {
+  ...server,
+  ...core,
+  ...signin,
+  ...watch,
+  ...map,
+  ...person,
+  ...orders,
+  ...devices,
+  ...shift,
+  ...reports,
+  ...administration,
+};

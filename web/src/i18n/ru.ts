@@ -1,0 +1,28 @@
+/** All texts in one language; each area of the workstation has its own file. */
+import core from './core.ru.json';
+import signin from './signin.ru.json';
+import watch from './watch.ru.json';
+import map from './map.ru.json';
+import person from './person.ru.json';
+import orders from './orders.ru.json';
+import devices from './devices.ru.json';
+import shift from './shift.ru.json';
+import reports from './reports.ru.json';
+import administration from './administration.ru.json';
+import server from '$texts/ru.json';
+
+import type { Words } from './en';
+
+export const words: Words = {
+  ...server,
+  ...core,
+  ...signin,
+  ...watch,
+  ...map,
+  ...person,
+  ...orders,
+  ...devices,
+  ...shift,
+  ...reports,
+  ...administration,
+};

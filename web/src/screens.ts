@@ -1,0 +1,32 @@
+/** Every screen of the workstation. A screen that is not in this table does not exist. */
+import type { Component } from 'svelte';
+import type { Key } from './i18n/language.svelte';
+
+/** What a screen is given: the parts of its address after its own name, and the query. */
+export interface ScreenProps {
+  rest: readonly string[];
+  query: URLSearchParams;
+}
+
+export interface Screen {
+  /** First part of the address: `#/watch`. */
+  readonly path: string;
+  readonly title: Key;
+  /** The letter after g that leads here; none for a screen that is reached from another. */
+  readonly letter?: string;
+  /** Not in the menu: reached from another screen. */
+  readonly hidden?: boolean;
+  /** A permission of `/api/me`; accounts without it neither see nor open the screen. */
+  readonly permission?: string;
+  readonly load: () => Promise<{ default: Component<ScreenProps> }>;
+}
+
+export const SCREENS: readonly Screen[] = [
+  {
+    path: 'watch',
+    title: 'screen.watch',
+    letter: 'w',
+    permission: 'incidents.read',
+    load: () => import('./watch/Watch.svelte'),
+  },
+];
