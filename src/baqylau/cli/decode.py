@@ -17,13 +17,15 @@ from baqylau.protocols.language import Transport
 
 def decode(
     protocol: Annotated[
-        str, typer.Argument(help="Device language: egts, gt06, osmand, teltonika, wialon_ips.")
+        str, typer.Argument(help="Device language, such as teltonika; a wrong name lists them all.")
     ],
     file: Annotated[
         Path | None,
         typer.Argument(exists=True, dir_okay=False, readable=True, help="Lines to read; stdin without it."),
     ] = None,
-    transport: Annotated[Transport, typer.Option(help="What the frames came over.")] = "tcp",
+    transport: Annotated[
+        Transport | None, typer.Option(help="What the frames came over; without it, TCP and else UDP.")
+    ] = None,
 ) -> None:
     """Read frames, a line each, and print what they say as one JSON object a line.
 
@@ -31,7 +33,7 @@ def decode(
     its own. A line that cannot be read gives "ok": false with the byte and the field, and the rest goes on.
     """
     try:
-        language(protocol, transport)
+        language(protocol, transport or "tcp")
     except UnknownLanguage as error:
         typer.echo(f"baqylau decode: {error}", err=True)
         raise typer.Exit(2) from error
@@ -42,7 +44,7 @@ def decode(
         _decode_lines(lines, protocol, transport)
 
 
-def _decode_lines(lines: BinaryIO, protocol: str, transport: Transport) -> None:
+def _decode_lines(lines: BinaryIO, protocol: str, transport: Transport | None) -> None:
     out = sys.stdout.buffer
     try:
         for line in lines:

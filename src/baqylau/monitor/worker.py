@@ -21,7 +21,7 @@ from baqylau.monitor.tally import Tally
 from baqylau.observations.reports import Batch, Report, decode_batch, frame_id
 from baqylau.platform.clock import Clock
 from baqylau.platform.postgres import Queries
-from baqylau.platform.stream import observations_subject
+from baqylau.platform.stream import STREAM, observations_subject
 from baqylau.register.changes import Changes
 from baqylau.register.partition import partition_of
 from baqylau.register.store import Connection
@@ -82,6 +82,7 @@ class Worker:
         await self._load()
         reader = Reader(self._means.client, observations_subject(self.partition), self._seq)
         await reader.open()
+        await self._report_dropped()
         try:
             while True:
                 if self._changed:
@@ -92,6 +93,18 @@ class Worker:
                         await self._commit(messages)
         finally:
             await reader.close()
+
+    async def _report_dropped(self) -> None:
+        """What the stream dropped by size or age before it was judged is lost to us, and must be seen to be."""
+        info = await self._means.client.jetstream(timeout=10).stream_info(STREAM)
+        dropped = info.state.first_seq - self._seq - 1
+        if self._seq and dropped > 0:
+            self._means.tally.dropped_by_stream += dropped
+            log.error(
+                "partition %d: the stream no longer holds messages %d to %d, up to %d batches were never judged; "
+                "raise BAQYLAU_STREAM_MAX_BYTES or BAQYLAU_STREAM_MAX_AGE_S",
+                self.partition, self._seq + 1, info.state.first_seq - 1, dropped,
+            )  # fmt: skip
 
     async def _load(self) -> None:
         cursor = await self._connection.execute(self._queries["checkpoint"], {"partition": self.partition})
@@ -162,11 +175,17 @@ class Worker:
         await self._connection.commit()
 
     async def _meet(self, reports: Sequence[Report]) -> None:
-        """The gateway may have learned of a new person a moment before us."""
-        heard = {report.person_id for report in reports if report.person_id is not None}
-        strangers = sorted(person for person in heard if self.people.get(person) is None)
+        """The gateway may have learned of a new person, or of a device newly worn, a moment before us."""
+        news = {(each.person_id, each.device_id) for each in reports if each.person_id is not None}
+        strangers = {
+            person for person, device in news if person is not None and not self._knows(person, device)
+        }
         if strangers:
-            await self.people.reload(self._connection, self._queries, strangers)
+            await self.people.reload(self._connection, self._queries, sorted(strangers))
+
+    def _knows(self, person_id: int, device_id: int) -> bool:
+        watched = self.people.get(person_id)
+        return watched is not None and any(device_id == worn for worn, _ in watched.programme.devices)
 
     def _new_commit(self) -> Commit:
         return Commit(self._connection, self._queries, self._means.clock.now_ms())

@@ -49,6 +49,19 @@ DEFAULT_LISTENERS = (
     Listener(protocol="egts", transport="tcp", port=5165),
     Listener(protocol="gt06", transport="tcp", port=5023),
     Listener(protocol="osmand", transport="tcp", port=5055),
+    Listener(protocol="megastek", transport="tcp", port=5024),
+    Listener(protocol="r16h", transport="tcp", port=5270),
+    Listener(protocol="rftrack", transport="tcp", port=5193),
+    Listener(protocol="watch", transport="tcp", port=5093),
+    Listener(protocol="h02", transport="tcp", port=5013),
+    Listener(protocol="h02", transport="udp", port=5013),
+    Listener(protocol="meitrack", transport="tcp", port=5020),
+    Listener(protocol="meitrack", transport="udp", port=5020),
+    Listener(protocol="owntracks", transport="tcp", port=5144),
+    Listener(protocol="galileosky", transport="tcp", port=5034),
+    Listener(protocol="navtelecom", transport="tcp", port=5100),
+    Listener(protocol="jt808", transport="tcp", port=5015),
+    Listener(protocol="jt808", transport="udp", port=5015),
 )
 
 

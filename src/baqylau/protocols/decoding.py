@@ -14,7 +14,7 @@ from typing import Any, Final
 import msgspec
 
 from baqylau.observations import Observation
-from baqylau.protocols.catalogue import language
+from baqylau.protocols.catalogue import LANGUAGES, language
 from baqylau.protocols.language import Event, FrameError, Language, Message, Refusal, Transport
 
 _TEXT_ENDINGS: Final = {"wialon_ips": b"\r\n", "megastek": b"\r\n", "r16h": b"\r\n"}
@@ -47,17 +47,24 @@ _line_decoder = msgspec.json.Decoder(_Line)
 _encoder = msgspec.json.Encoder()
 
 
-def decode_line(line: bytes, protocol: str, transport: Transport, now_ms: int) -> bytes:
-    """The reading of a line as one JSON object. Raises UnknownLanguage and nothing else."""
-    session = language(protocol, transport)
+def decode_line(line: bytes, protocol: str, transport: Transport | None, now_ms: int) -> bytes:
+    """The reading of a line as one JSON object. Raises UnknownLanguage and nothing else.
+
+    transport None: as sent over TCP, or as a datagram if that gives sense and the other does not.
+    """
     try:
         before, data = _inputs(line, protocol)
     except FrameError as error:
         return _encoder.encode(_reading([], error))
-    if transport == "tcp":
+    session = language(protocol, transport or "tcp")
+    if transport != "udp":
         for earlier in before:
             session.receive(earlier, now_ms)
-    return _encoder.encode(_read(session, data, now_ms))
+    reading = _read(session, data, now_ms)
+    if transport is None and not reading["ok"] and "udp" in LANGUAGES[protocol].transports:
+        as_datagram = _read(language(protocol, "udp"), data, now_ms)
+        reading = as_datagram if as_datagram["ok"] else reading
+    return _encoder.encode(reading)
 
 
 def _read(session: Language, data: bytes, now_ms: int) -> dict[str, Any]:
