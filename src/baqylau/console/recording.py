@@ -1,0 +1,278 @@
+"""What every request leaves in the ledger, in the request's own transaction. What declares nothing does not start.
+
+A route that shows or changes anything about people says what is recorded, after its account:
+
+    @router.get("/api/people/{person_id}")
+    async def person(
+        person_id: int,
+        account: Annotated[Account, require("people.read")],
+        database: Database,
+        _record: Annotated[Record, opens("person")],
+    ) -> ...:
+
+`opens` asks for a purpose, `records` does not. The id of the object is the path's `<kind>_id`, the person is the
+path's or the query's `person_id`, or whom the object belongs to; a list says whom it shows with `record.saw(ids)`,
+a new object what it became with `record.made(id, person_id)`. A route about nobody says why:
+`dependencies=[impersonal("names of offices")]`; only reads may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+from urllib.parse import unquote
+
+from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute, APIWebSocketRoute
+
+from baqylau.console.access import PUBLIC, Account, routes_of
+from baqylau.console.database import Connection, Database
+from baqylau.console.problems import Problem
+from baqylau.ledger.entry import DEEDS, Act, Actor, Deed
+from baqylau.ledger.purposes import PURPOSES, Purpose, PurposeRefused, read_purpose
+from baqylau.ledger.store import append, incident_at_hand, owner_of
+
+WITHHELD = frozenset({"search", "q", "name", "iin"})
+"""Query values that name a person: that they were asked for is recorded, the words are not."""
+
+ON_DUTY = frozenset({"operator", "officer"})
+"""Roles to whom an open incident is purpose enough."""
+
+NEEDED = "say for what this is opened: header X-Purpose, or `purpose` in the query"
+
+# What a refused request shows or tries to reach is recorded as well; a mistyped one is not.
+_RECORDED_REFUSALS = frozenset({403, 404, 409})
+
+
+@dataclass(slots=True)
+class Record:
+    """What one request will leave in the ledger when it succeeds."""
+
+    object_id: str | None = None
+    person_id: int | None = None
+    purpose: Purpose | None = None
+    people: set[int] | None = None
+    noted: dict[str, Any] = field(default_factory=dict)
+
+    def about(self, person_id: int | None) -> None:
+        """Whom the object concerns, where path and table do not tell."""
+        self.person_id = person_id
+
+    def saw(self, people: Iterable[int | None]) -> None:
+        """Whom a list shows: how many is recorded, and who if it is one."""
+        self.people = (self.people or set()) | {each for each in people if each is not None}
+
+    def made(self, object_id: int | str, person_id: int | None = None) -> None:
+        """What was created."""
+        self.object_id = str(object_id)
+        if person_id is not None:
+            self.person_id = person_id
+
+    def note(self, **detail: Any) -> None:
+        """More to keep: ids, codes and whole numbers, never names or words about a person."""
+        self.noted |= detail
+
+
+class Declared:
+    """What a route says about itself."""
+
+
+class Impersonal(Declared):
+    """Nothing about any supervised person."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+
+    def __call__(self) -> None:
+        return None
+
+
+class RecordsItself(Declared):
+    """A socket, which appends what it shows with `ledger.store.append` as it shows it."""
+
+    def __call__(self) -> None:
+        return None
+
+
+class Records(Declared):
+    """A dependency that writes the entry when the route has succeeded, before its transaction is committed."""
+
+    def __init__(self, deed: Deed, kind: str) -> None:
+        if deed not in DEEDS:
+            raise ValueError(f"the ledger knows no deed {deed}")
+        self.deed = deed
+        self.kind = kind
+
+    async def __call__(self, request: Request, database: Database) -> AsyncIterator[Record]:
+        record = self._begun(request)
+        record.purpose = _purpose(request.headers.get("x-purpose") or request.query_params.get("purpose"))
+        async for each in self._kept(request, database, record):
+            yield each
+
+    def _begun(self, request: Request) -> Record:
+        path = request.path_params
+        person = path.get("person_id") or request.query_params.get("person_id")
+        object_id = path.get(f"{self.kind}_id")
+        return Record(
+            object_id=None if object_id is None else str(object_id),
+            person_id=int(person) if person is not None and str(person).isdecimal() else None,
+        )
+
+    async def _kept(self, request: Request, database: Connection, record: Record) -> AsyncIterator[Record]:
+        try:
+            yield record
+        except Problem as refused:
+            if refused.status in _RECORDED_REFUSALS:
+                await self._keep_refusal(request, database, record, refused.status)
+            raise
+        await self._complete(database, record)
+        await append(database, self._act(request, record, self.deed), _now_ms(request))
+
+    async def _keep_refusal(
+        self, request: Request, database: Connection, record: Record, status: int
+    ) -> None:
+        # What the request did is undone; that it was tried stays.
+        await database.rollback()
+        record.note(refused=status, act=self.deed)
+        await append(database, self._act(request, record, "refused"), _now_ms(request))
+        await database.commit()
+
+    async def _complete(self, database: Connection, record: Record) -> None:
+        if record.people is not None:
+            record.noted["people"] = len(record.people)
+            if len(record.people) == 1 and record.person_id is None:
+                record.person_id = next(iter(record.people))
+        if record.person_id is None and record.object_id is not None:
+            record.person_id = await owner_of(database, self.kind, record.object_id)
+
+    def _act(self, request: Request, record: Record, deed: Deed) -> Act:
+        detail = {"route": f"{request.method} {request.scope['route'].path}", **record.noted}
+        query = {
+            key: "withheld" if key in WITHHELD else ",".join(request.query_params.getlist(key))
+            for key in request.query_params
+            if key != "purpose"
+        }
+        ids = {key: str(value) for key, value in request.path_params.items()}
+        detail |= {"query": query} if query else {}
+        detail |= {"path": ids} if ids else {}
+        detail |= {"words": record.purpose.words} if record.purpose and record.purpose.words else {}
+        account = _account(request)
+        return Act(
+            actor=Actor(account.login, account.role, account.office_id),
+            deed=deed,
+            object_kind=self.kind,
+            object_id=record.object_id,
+            person_id=record.person_id,
+            purpose=None if record.purpose is None else record.purpose.code,
+            detail=detail,
+        )
+
+
+class Opens(Records):
+    """The same, and it asks for a purpose wherever one person is opened."""
+
+    async def __call__(
+        self,
+        request: Request,
+        database: Database,
+        x_purpose: Annotated[
+            str | None,
+            Header(
+                description="For what this person is opened, UTF-8 percent-encoded: `incident:N`, "
+                "`scheduled_check`, `court_request`, `complaint`, `register_maintenance` or `other:words`. "
+                "Not needed by operators and officers while an incident of the person is open."
+            ),
+        ] = None,
+        purpose: Annotated[str | None, Query(description="The same, where no header can be set.")] = None,
+    ) -> AsyncIterator[Record]:
+        record = self._begun(request)
+        person_id = record.person_id
+        if person_id is None and record.object_id is not None:
+            person_id = await owner_of(database, self.kind, record.object_id)
+        record.purpose = _purpose(x_purpose or purpose)
+        if record.purpose is None and (record.object_id is not None or person_id is not None):
+            record.purpose = await _from_duty(database, _account(request), person_id)
+        async for each in self._kept(request, database, record):
+            yield each
+
+
+def _purpose(given: str | None) -> Purpose | None:
+    if not given:
+        return None
+    try:
+        return read_purpose(unquote(given))
+    except PurposeRefused as refused:
+        raise Problem(400, str(refused), purposes=PURPOSES) from refused
+
+
+def _account(request: Request) -> Account:
+    account = getattr(request.state, "account", None)
+    if not isinstance(account, Account):
+        raise RuntimeError(f"{request.url.path} declares what it records before it asks for a permission")
+    return account
+
+
+async def _from_duty(database: Connection, account: Account, person_id: int | None) -> Purpose:
+    if account.role in ON_DUTY and person_id is not None:
+        incident_id = await incident_at_hand(database, person_id, account.office_id)
+        if incident_id is not None:
+            return Purpose(f"incident:{incident_id}")
+    raise Problem(428, NEEDED, purposes=PURPOSES)
+
+
+def _now_ms(request: Request) -> int:
+    now_ms: int = request.app.state.console.clock.now_ms()
+    return now_ms
+
+
+def records(deed: Deed, kind: str) -> Any:
+    """`Annotated[Record, records("read", "incident")]`: one entry for each request that succeeds."""
+    return Depends(Records(deed, kind), scope="function")
+
+
+def opens(kind: str, deed: Deed = "read") -> Any:
+    """`Annotated[Record, opens("person")]`: the same with a purpose; 428 lists the purposes where it is missing."""
+    return Depends(Opens(deed, kind), scope="function")
+
+
+def impersonal(why: str) -> Any:
+    """`dependencies=[impersonal("…")]`: a read that is about no supervised person, and why."""
+    return Depends(Impersonal(why))
+
+
+def records_itself() -> Any:
+    """`dependencies=[records_itself()]`: only for a socket, which has no one moment to record."""
+    return Depends(RecordsItself())
+
+
+def declared(route: APIRoute | APIWebSocketRoute) -> Declared | None:
+    """What a route says about itself, None if it says nothing."""
+    return _found(route.dependant)
+
+
+def _found(dependant: Dependant) -> Declared | None:
+    call: object = dependant.call
+    if isinstance(call, Declared):
+        return call
+    return next((found for one in dependant.dependencies if (found := _found(one))), None)
+
+
+def refuse_unrecorded_routes(routers: Iterable[APIRouter]) -> None:
+    """A route that neither records nor says that it is about nobody is a mistake: nothing starts."""
+    for route in routes_of(routers):
+        if route.path not in PUBLIC:
+            _refuse_unrecorded(route)
+
+
+def _refuse_unrecorded(route: APIRoute | APIWebSocketRoute) -> None:
+    said = declared(route)
+    if said is None:
+        raise RuntimeError(f"{route.path} declares neither records(...), opens(...) nor impersonal(...)")
+    if not isinstance(route, APIRoute):
+        return
+    if isinstance(said, Impersonal) and route.methods != {"GET"}:
+        raise RuntimeError(f"{route.path} changes something: it must record that")
+    if isinstance(said, RecordsItself):
+        raise RuntimeError(f"{route.path} is no socket: it records with records(...) or opens(...)")

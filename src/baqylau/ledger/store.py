@@ -1,0 +1,78 @@
+"""Adding to the ledger and reading it, in the transaction of whoever calls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from psycopg import AsyncConnection
+from psycopg.rows import tuple_row
+
+from baqylau.ledger.entry import Act, Entry, chained, entry_of
+from baqylau.platform.instants import from_datetime, to_datetime
+from baqylau.platform.postgres import fetched, load_queries
+
+QUERIES = load_queries("baqylau.ledger", "queries.sql")
+
+
+async def append(connection: AsyncConnection[Any], act: Act, time_ms: int) -> Entry:
+    """Adds an entry in the connection's transaction and returns it.
+
+    Call it last, just before the commit: from here until then nobody else can append. It takes the lock of the
+    ledger's head, so that sequence numbers have no gaps and follow the order of the commits; a transaction that
+    went on to wait for other locks could wait for one that waits for the ledger.
+    """
+    cursor = connection.cursor(row_factory=tuple_row)
+    await cursor.execute(QUERIES["lock_head"])
+    size, before = fetched(await cursor.fetchone())
+    entry = entry_of(act, size + 1, time_ms)
+    leaf = entry.leaf()
+    await cursor.execute(QUERIES["add"], values_of(entry, leaf, chained(before, leaf)))
+    return entry
+
+
+def values_of(entry: Entry, leaf: bytes, chain: bytes) -> dict[str, Any]:
+    """A row of the table."""
+    return {
+        "seq": entry.seq,
+        "happened_at": to_datetime(entry.time_ms),
+        "account": entry.account,
+        "role": entry.role,
+        "office_id": entry.office_id,
+        "act": entry.act,
+        "object_kind": entry.object_kind,
+        "object_id": entry.object_id,
+        "person_id": entry.person_id,
+        "purpose": entry.purpose,
+        "detail": entry.detail,
+        "leaf_hash": leaf,
+        "chain_hash": chain,
+    }
+
+
+def entry_from(row: Sequence[Any]) -> tuple[Entry, bytes, bytes]:
+    """Entry, leaf hash and chain hash of a row of `entries_after`."""
+    seq, happened_at, *middle, leaf, chain = row
+    return Entry(seq, from_datetime(happened_at), *middle), bytes(leaf), bytes(chain)
+
+
+async def owner_of(connection: AsyncConnection[Any], kind: str, object_id: str) -> int | None:
+    """The person an object belongs to; None for a kind of which no table tells, and for an object not there."""
+    name = f"owner_of_{kind}"
+    if name not in QUERIES:
+        return None
+    cursor = connection.cursor(row_factory=tuple_row)
+    await cursor.execute(QUERIES[name], {"id": object_id})
+    row = await cursor.fetchone()
+    return None if row is None else row[0]
+
+
+async def incident_at_hand(
+    connection: AsyncConnection[Any], person_id: int, account_office: int | None
+) -> int | None:
+    """The incident of this person that an account of that office has at hand, None if there is none."""
+    cursor = connection.cursor(row_factory=tuple_row)
+    values = {"person_id": person_id, "account_office": account_office}
+    await cursor.execute(QUERIES["incident_at_hand"], values)
+    row = await cursor.fetchone()
+    return None if row is None else int(row[0])
