@@ -10,10 +10,18 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(help="What this machine carries. Without a command: everything, one after the other, some minutes.")
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a row.")]
 People = Annotated[int, typer.Option(min=1, help="Supervised people, each with a device.")]
 Seconds = Annotated[float, typer.Option("--for", min=1, help="Seconds of sustained load.")]
+
+
+@app.callback(invoke_without_command=True)
+def everything(context: typer.Context, json: Json = False) -> None:
+    """All measurements with their defaults."""
+    if context.invoked_subcommand is None:
+        for measurement in (ingest, latency, backlog, memory, decode):
+            measurement(json=json)
 
 
 @app.command()
