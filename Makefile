@@ -7,9 +7,10 @@
 BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
+WITH_NODE := cd web && test ! -d node_modules ||
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test check bench fmt lock settings clean
+.PHONY: help setup web demo up test check bench fmt lock settings clean
 .DELETE_ON_ERROR:
 
 help:
@@ -17,20 +18,27 @@ help:
 
 setup: $(READY)
 
-demo: $(READY)
+# The workstation, where node is there; without it the console shows its plain page.
+web:
+	@tools/web
+
+demo: $(READY) web
 	@$(BIN)/baqylau demo $(ARGS)
 
-up: $(READY)
+up: $(READY) web
 	@$(BIN)/baqylau up
 
-test: $(READY)
+test: $(READY) web
 	@$(BIN)/python -m pytest $(ARGS)
+	@$(WITH_NODE) npm run --silent test
 
-check: $(READY)
+check: $(READY) web
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@$(WITH_NODE) npm run --silent check
+	@$(WITH_NODE) npm run --silent api:check
 
 bench: $(READY)
 	@$(BIN)/baqylau bench $(ARGS)
@@ -48,7 +56,7 @@ lock: $(READY)
 		--group dev pyproject.toml -o requirements.lock --python-version 3.11 $(UPGRADE)
 
 clean:
-	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist web/dist
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): requirements.lock pyproject.toml tools/setup

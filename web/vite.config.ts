@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config';
 const console_ = process.env['BAQYLAU_CONSOLE'] ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
+  // The console serves the page at / and every file of it under /page/, by one name without folders.
+  base: '/page/',
   plugins: [svelte()],
   resolve: {
     alias: {
@@ -16,6 +18,7 @@ export default defineConfig({
   },
   build: {
     target: 'es2022',
+    assetsDir: '',
     // The content security policy allows no data: scripts or styles; small files stay files.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

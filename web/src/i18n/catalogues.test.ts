@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { words as en } from './en';
+import { words as kk } from './kk';
+import { words as ru } from './ru';
+import { fill, places } from './pattern';
+
+const own = { kk, ru, en } as Record<string, Record<string, string>>;
+/** The same word in two languages. */
+const SAME = new Set([
+  'role.operator', 'role.technician', 'role.prosecutor', 'role.auditor',
+]); // prettier-ignore
+
+describe('catalogues', () => {
+  for (const language of ['kk', 'ru']) {
+    it(`${language} has every text of en, none more, with the same places`, () => {
+      expect(Object.keys(own[language]!).sort()).toEqual(Object.keys(en).sort());
+      for (const [key, text] of Object.entries(en))
+        expect(places(own[language]![key]!), key).toEqual(places(text));
+    });
+  }
+
+  it('no Kazakh text of words is the Russian or the English one', () => {
+    for (const [key, text] of Object.entries(kk)) {
+      if (!/\p{L}{4}/u.test(text.replaceAll(/\{[^}]*\}/g, '')) || SAME.has(key)) continue;
+      expect(text, key).not.toBe(own['ru']![key]);
+      expect(text, key).not.toBe(own['en']![key]);
+    }
+  });
+
+  it('no Kazakh or Russian text has words in Latin letters, but for names of formats and keys', () => {
+    const allowed =
+      /Baqylau|TOTP|IMEI|PIN|GPS|GPX|CSV|GeoJSON|PDF|XLSX|SMS|OIDC|GSM|SIM|ICCID|OpenStreetMap|Natural Earth|GeoNames|WebAuthn|QR|SHA-256|ISA-18\.2|EEMUA|Merkle|Ed25519|ISA|RSA|Esc|Enter|Tab|NATS|PostgreSQL|URL|HTTP|IANA|UTC|Asia\/Almaty|AIS|P\d|IIN|ID|WGS ?84|X\b|km\/h/g;
+    for (const language of ['kk', 'ru']) {
+      for (const [key, text] of Object.entries(own[language]!)) {
+        const words = text
+          .replaceAll(/\{\w+(?=[,}])|, plural,|\b(?:zero|one|two|few|many|other) \{/g, '')
+          .replaceAll(allowed, '');
+        expect(words, `${language} ${key}`).not.toMatch(/[A-Za-z]{3}/);
+      }
+    }
+  });
+});
+
+describe('pattern', () => {
+  const people = '{n, plural, one {# человек} few {# человека} many {# человек} other {# человека}} из {all}';
+  it('takes the plural form of the language', () => {
+    expect(fill(people, { n: 1, all: 7 }, 'ru')).toBe('1 человек из 7');
+    expect(fill(people, { n: 3, all: 7 }, 'ru')).toBe('3 человека из 7');
+    expect(fill(people, { n: 25, all: 70 }, 'ru')).toBe('25 человек из 70');
+  });
+
+  it('leaves a place without a value to be seen', () => {
+    expect(fill('{who} is away', {}, 'en')).toBe('{who} is away');
+  });
+});
