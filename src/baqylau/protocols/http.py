@@ -156,15 +156,11 @@ def _answers(json: bytes, *, closing: bool) -> tuple[bytes, bytes]:
     return response(HTTPStatus.OK, closing=closing, json=json), stranger
 
 
-class PostingLanguage(ABC):
-    """One HTTP connection of a device that posts reports, each naming its device, and is answered in order.
-
-    answer: the JSON document that tells the device its report is stored.
-    """
+class HttpLanguage(ABC):
+    """One HTTP connection of a device: requests in, each answered in order."""
 
     name: ClassVar[str]
     transports: ClassVar[tuple[Transport, ...]] = ("tcp",)
-    answer: ClassVar[bytes]
 
     def __init__(self, transport: Transport = "tcp") -> None:
         self.transport = transport
@@ -173,8 +169,8 @@ class PostingLanguage(ABC):
         self._closed = False
 
     @abstractmethod
-    def _read(self, request: Request, now_ms: int) -> tuple[str, tuple[Observation, ...]]:
-        """Device and observations of a request with a body. Raises FrameError, its offset within the body."""
+    def _answered(self, request: Request, now_ms: int) -> Event:
+        """What a whole request says, with the response to it."""
 
     def receive(self, data: bytes, now_ms: int) -> list[Event]:
         events: list[Event] = []
@@ -199,19 +195,36 @@ class PostingLanguage(ABC):
         error = FrameError("the connection ended inside a request", field="request", offset=len(rest))
         return [Refusal(rest, error, self._device, fatal=True)]
 
+    def _refused(self, request: Request, error: FrameError) -> Refusal:
+        sentence = "" if request.method == "HEAD" else f"{error.field}: {error.problem}"
+        told = response(HTTPStatus.BAD_REQUEST, closing=request.closing, sentence=sentence)
+        return Refusal(request.raw, error, self._device, (told,), fatal=request.closing)
+
+
+class PostingLanguage(HttpLanguage):
+    """A device that posts reports, each naming its device.
+
+    answer: the JSON document that tells the device its report is stored.
+    """
+
+    answer: ClassVar[bytes]
+
+    @abstractmethod
+    def _read(self, request: Request, now_ms: int) -> tuple[str, tuple[Observation, ...]]:
+        """Device and observations of a request with a body. Raises FrameError, its offset within the body."""
+
     def _answered(self, request: Request, now_ms: int) -> Event:
         try:
             if request.method != "POST":
                 raise FrameError(f"{request.method} is not taken, only POST", field="method", offset=0)
             self._device, seen = self._read(request, now_ms)
         except FrameError as error:
-            return self._refused(request, error)
+            return self._refused(request, _placed(request, error))
         stored, stranger = _answers(self.answer, closing=request.closing)
         return Message(request.raw, self._device, seen, (stored,), (stranger,), final=request.closing)
 
-    def _refused(self, request: Request, error: FrameError) -> Refusal:
-        begin = 0 if error.field == "method" else len(request.raw) - len(request.body)
-        placed = FrameError(error.problem, field=error.field, offset=begin + error.offset)
-        sentence = "" if request.method == "HEAD" else f"{error.field}: {error.problem}"
-        told = response(HTTPStatus.BAD_REQUEST, closing=request.closing, sentence=sentence)
-        return Refusal(request.raw, placed, self._device, (told,), fatal=request.closing)
+
+def _placed(request: Request, error: FrameError) -> FrameError:
+    """The offset within the whole request."""
+    begin = 0 if error.field == "method" else len(request.raw) - len(request.body)
+    return FrameError(error.problem, field=error.field, offset=begin + error.offset)

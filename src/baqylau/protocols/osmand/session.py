@@ -6,8 +6,8 @@ from http import HTTPStatus
 from typing import ClassVar
 
 from baqylau.observations import Observation
-from baqylau.protocols.http import Request, Requests, Unframed, response
-from baqylau.protocols.language import Event, FrameError, Message, Refusal, Transport
+from baqylau.protocols.http import HttpLanguage, Request, response
+from baqylau.protocols.language import Event, FrameError, Message
 from baqylau.protocols.osmand import query, report
 from baqylau.protocols.osmand.values import ValueProblem, device
 
@@ -18,43 +18,13 @@ _STRANGER = {
 }
 
 
-class OsmAnd:
+class OsmAnd(HttpLanguage):
     """OsmAnd protocol, server side: HTTP GET and POST with parameters, and Traccar Client's JSON.
 
     Every request names its device. Requests may be pipelined; each is answered in order.
     """
 
     name: ClassVar = "osmand"
-    transports: ClassVar[tuple[Transport, ...]] = ("tcp",)
-
-    def __init__(self, transport: Transport = "tcp") -> None:
-        self.transport = transport
-        self._requests = Requests()
-        self._closed = False
-        self._device: str | None = None
-
-    def receive(self, data: bytes, now_ms: int) -> list[Event]:
-        events: list[Event] = []
-        if self._closed:
-            return events
-        self._requests.add(data)
-        try:
-            while not self._closed and (request := self._requests.take()) is not None:
-                events.append(self._answered(request, now_ms))
-                self._closed = request.closing
-        except Unframed as error:
-            self._closed = True
-            told = response(error.status, closing=True, sentence=f"{error.field}: {error.problem}")
-            events.append(Refusal(error.raw, error, self._device, (told,), fatal=True))
-        return events
-
-    def end(self, now_ms: int) -> list[Event]:  # noqa: ARG002 - part of the contract
-        rest = self._requests.rest()
-        if self._closed or not rest:
-            return []
-        self._closed = True
-        error = FrameError("the connection ended inside a request", field="request", offset=len(rest))
-        return [Refusal(rest, error, self._device, fatal=True)]
 
     def _answered(self, request: Request, now_ms: int) -> Event:
         try:
@@ -65,11 +35,6 @@ class OsmAnd:
         return Message(
             request.raw, self._device, tuple(seen), (_STORED[closing],), (_STRANGER[closing],), final=closing
         )
-
-    def _refused(self, request: Request, error: FrameError) -> Refusal:
-        sentence = "" if request.method == "HEAD" else f"{error.field}: {error.problem}"
-        told = response(HTTPStatus.BAD_REQUEST, closing=request.closing, sentence=sentence)
-        return Refusal(request.raw, error, self._device, (told,), fatal=request.closing)
 
 
 def _read(request: Request, now_ms: int) -> tuple[str, list[Observation]]:
