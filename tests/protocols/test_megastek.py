@@ -65,14 +65,15 @@ def test_survives_odd_fields(text: str, flag: str) -> None:
         golden.as_line(seen)
 
 
-@pytest.mark.parametrize(
-    "frame",
-    [pytest.param(frame, id=frame.id) for frame in LOADED if b"STX" in frame.data and b";" in frame.data],
-)
+def _is_summed(frame: Frame) -> bool:
+    """An STX frame with a checksum of its own that is right."""
+    refused = DIFFERENCES.get(frame.id, Difference("")).refused
+    return not refused and all(mark in frame.data for mark in (b"STX", b";", b"*"))
+
+
+@pytest.mark.parametrize("frame", [pytest.param(frame, id=frame.id) for frame in LOADED if _is_summed(frame)])
 def test_checksums_protect(frame: Frame) -> None:
     """With any byte of an STX frame changed nothing is observed in it."""
-    if DIFFERENCES.get(frame.id, Difference("")).refused or b"*" not in frame.data:
-        pytest.skip("its own checksum is wrong")
     golden.check_protected(frame, Megastek, 0, len(frame.data.rstrip()))
 
 
