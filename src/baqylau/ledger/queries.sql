@@ -13,11 +13,60 @@ UPDATE ledger_head SET size = %(seq)s, chain_hash = %(chain_hash)s;
 -- name: head
 SELECT size, chain_hash FROM ledger_head;
 
--- name: entries_after
+-- name: entries_between
 -- In the order of the table's columns; store.entry_from reads them by place.
 SELECT seq, happened_at, account, role, office_id, act, object_kind, object_id, person_id, purpose, detail,
        leaf_hash, chain_hash
-FROM ledger_entries WHERE seq > %(after)s ORDER BY seq;
+FROM ledger_entries WHERE seq > %(after)s AND (%(until)s::bigint IS NULL OR seq <= %(until)s) ORDER BY seq;
+
+-- name: chain_at
+SELECT chain_hash FROM ledger_entries WHERE seq = %(seq)s;
+
+-- name: newest_checkpoint
+SELECT size, root, frontier, note FROM ledger_checkpoints ORDER BY size DESC LIMIT 1;
+
+-- name: checkpoint_notes
+SELECT size, note FROM ledger_checkpoints ORDER BY size;
+
+-- name: keep_checkpoint
+-- One of this size is there when two were taken at once, or when an earlier key signed it: it stays.
+INSERT INTO ledger_checkpoints (size, taken_at, root, frontier, note)
+VALUES (%(size)s, %(taken_at)s, %(root)s, %(frontier)s, %(note)s)
+ON CONFLICT (size) DO NOTHING;
+
+-- name: shown_entries
+-- For `baqylau ledger show`: the newest first.
+SELECT seq, happened_at, account, role, act, object_kind, object_id, person_id, purpose, detail
+FROM ledger_entries
+WHERE (%(person_id)s::bigint IS NULL OR person_id = %(person_id)s)
+  AND (%(account)s::text IS NULL OR account = %(account)s)
+  AND (%(act)s::text IS NULL OR act = %(act)s)
+ORDER BY seq DESC
+LIMIT %(limit)s;
+
+-- name: seen_entries
+-- The newest first. What concerns a person is seen by whoever sees the person; the rest by the office of the actor.
+-- before: the number of the last entry of the page before.
+SELECT e.seq, e.happened_at, e.account, e.role, e.office_id, e.act, e.object_kind, e.object_id, e.person_id, e.purpose,
+       e.detail, e.leaf_hash
+FROM ledger_entries AS e LEFT JOIN people AS p USING (person_id)
+WHERE (%(before)s::bigint IS NULL OR e.seq < %(before)s)
+  AND (%(person_id)s::bigint IS NULL OR e.person_id = %(person_id)s)
+  AND (%(account)s::text IS NULL OR e.account = %(account)s)
+  AND (%(act)s::text IS NULL OR e.act = %(act)s)
+  AND (%(kind)s::text IS NULL OR e.object_kind = %(kind)s)
+  AND (%(purpose)s::text IS NULL OR split_part(e.purpose, ':', 1) = %(purpose)s)
+  AND (%(from)s::timestamptz IS NULL OR e.happened_at >= %(from)s)
+  AND (%(to)s::timestamptz IS NULL OR e.happened_at < %(to)s)
+  AND (%(account_office)s::bigint IS NULL
+       OR CASE WHEN p.person_id IS NOT NULL THEN sees_person(%(account_office)s, p.office_id, p.officer_id)
+          ELSE sees_office(%(account_office)s, e.office_id) END)
+ORDER BY e.seq DESC
+LIMIT %(limit)s;
+
+-- name: person_is_seen
+SELECT FROM people AS p
+WHERE p.person_id = %(person_id)s AND sees_person(%(account_office)s, p.office_id, p.officer_id);
 
 -- name: owner_of_incident
 SELECT person_id FROM incidents WHERE incident_id = %(id)s;

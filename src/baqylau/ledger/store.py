@@ -51,7 +51,7 @@ def values_of(entry: Entry, leaf: bytes, chain: bytes) -> dict[str, Any]:
 
 
 def entry_from(row: Sequence[Any]) -> tuple[Entry, bytes, bytes]:
-    """Entry, leaf hash and chain hash of a row of `entries_after`."""
+    """Entry, leaf hash and chain hash of a row of `entries_between`."""
     seq, happened_at, *middle, leaf, chain = row
     return Entry(seq, from_datetime(happened_at), *middle), bytes(leaf), bytes(chain)
 
