@@ -157,6 +157,28 @@ class Settings(BaseSettings):
 
     console_host: str = Field(default=LOOPBACK, description="Address the console listens on.")
     console_port: int = Field(default=8080, ge=0, le=65535, description="Port the console listens on.")
+    street_map: Path | None = Field(
+        default=None,
+        description="A PMTiles file with streets of this installation's own, shown above the map of the country: "
+        "vector in the schema of OpenMapTiles, or pictures. The console serves it.",
+    )
+    console_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^/]+$",
+        description="Where browsers reach the console (`https://console.example`). With https cookies are for TLS "
+        "alone; passkeys work only at this address. Unset: `http://localhost` with the console's port.",
+    )
+    console_idle_s: float = Field(
+        default=1_800.0, gt=0, description="A session without a request for so long has ended, real seconds."
+    )
+    console_session_s: float = Field(
+        default=46_800.0,
+        gt=0,
+        description="A session ends after so long in any case, real seconds: a shift and its handover.",
+    )
+    second_factor_required: bool = Field(
+        default=False, description="Whether everyone who signs in must set up a second factor first."
+    )
 
     clock_speed: float = Field(
         default=1.0,
@@ -187,6 +209,16 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least serious log line that is written."
     )
+
+    @property
+    def console_origin(self) -> str:
+        """Scheme, host and port of the console in a browser."""
+        return self.console_url or f"http://localhost:{self.console_port}"
+
+    @property
+    def console_behind_tls(self) -> bool:
+        """Whether browsers reach the console by https."""
+        return self.console_origin.startswith("https://")
 
     def as_environment(self) -> dict[str, str]:
         """Variables that make another process build equal settings; fields at their default are left out."""

@@ -1,0 +1,254 @@
+/** Draws a track. All of it is on the graphics card once; moving through time changes one number. */
+import { program, relative, rgb, uniforms } from './program';
+
+/** A point of a track: x, y relative to ORIGIN; seconds since its beginning; 1 where used, 0 where not. */
+export const TRACK_STRIDE = 4;
+
+export interface TrackShape {
+  /** Every point, as TRACK_STRIDE says. */
+  readonly points: Float32Array;
+  /** The used ones in order, fourth number 1 where a gap lies before the point. */
+  readonly line: Float32Array;
+}
+
+/** A circle: x, y relative to ORIGIN, radius on the square, strength 0 to 1. */
+export const CIRCLE_STRIDE = 4;
+
+export interface TrackColours {
+  readonly used: string;
+  readonly unused: string;
+  readonly ground: string;
+  readonly now: string;
+}
+
+const LINE_VERTEX = `
+uniform mat4 u_matrix;
+uniform vec2 u_screen;
+uniform float u_now;
+in vec2 a_corner;
+in vec4 a_from;
+in vec4 a_to;
+out float v_past;
+out float v_gap;
+out float v_along;
+void main() {
+  vec4 one = u_matrix * vec4(a_from.xy, 0.0, 1.0);
+  vec4 two = u_matrix * vec4(a_to.xy, 0.0, 1.0);
+  vec2 a = one.xy / one.w * u_screen * 0.5;
+  vec2 b = two.xy / two.w * u_screen * 0.5;
+  vec2 way = b - a;
+  float length_px = max(length(way), 0.001);
+  vec2 aside = vec2(-way.y, way.x) / length_px;
+  vec4 at = mix(one, two, a_corner.x);
+  v_past = step(a_to.z, u_now);
+  v_gap = a_to.w;
+  v_along = a_corner.x * length_px;
+  at.xy += aside * a_corner.y * 1.5 * 2.0 / u_screen * at.w;
+  gl_Position = at;
+}`;
+
+const LINE_FRAGMENT = `
+uniform vec3 u_used;
+uniform vec3 u_unused;
+in float v_past;
+in float v_gap;
+in float v_along;
+out vec4 colour;
+void main() {
+  if (v_gap > 0.5 && mod(v_along, 12.0) > 4.0) discard;
+  float strength = (v_past > 0.5 ? 0.9 : 0.22) * (v_gap > 0.5 ? 0.7 : 1.0);
+  colour = vec4((v_gap > 0.5 ? u_unused : u_used) * strength, strength);
+}`;
+
+const POINT_VERTEX = `
+uniform mat4 u_matrix;
+uniform float u_now;
+uniform float u_size;
+in vec4 a_point;
+out float v_past;
+out float v_used;
+void main() {
+  v_past = step(a_point.z, u_now);
+  v_used = a_point.w;
+  gl_Position = u_matrix * vec4(a_point.xy, 0.0, 1.0);
+  gl_PointSize = u_size * (v_used > 0.5 ? 1.0 : 1.3);
+}`;
+
+const POINT_FRAGMENT = `
+uniform vec3 u_used;
+uniform vec3 u_unused;
+uniform vec3 u_ground;
+in float v_past;
+in float v_used;
+out vec4 colour;
+void main() {
+  vec2 p = abs(gl_PointCoord - 0.5) * 2.0;
+  float strength = v_past > 0.5 ? 1.0 : 0.3;
+  if (v_used > 0.5) {
+    float d = length(p);
+    if (d > 1.0) discard;
+    colour = vec4((d > 0.72 ? u_ground : u_used) * strength, strength);
+  } else {
+    if (abs(p.x - p.y) > 0.3 || max(p.x, p.y) > 0.95) discard;
+    colour = vec4(u_unused * strength, strength);
+  }
+}`;
+
+const CIRCLE_VERTEX = `
+uniform mat4 u_matrix;
+in vec2 a_corner;
+in vec4 a_circle;
+out vec2 v_at;
+out float v_strength;
+out float v_edge;
+uniform vec2 u_screen;
+void main() {
+  v_at = vec2(a_corner.x * 2.0 - 1.0, a_corner.y);
+  v_strength = a_circle.w;
+  vec4 middle = u_matrix * vec4(a_circle.xy, 0.0, 1.0);
+  vec4 side = u_matrix * vec4(a_circle.xy + vec2(a_circle.z, 0.0), 0.0, 1.0);
+  v_edge = 1.5 / max(1.5, length((side.xy / side.w - middle.xy / middle.w) * u_screen * 0.5));
+  gl_Position = u_matrix * vec4(a_circle.xy + v_at * a_circle.z, 0.0, 1.0);
+}`;
+
+const CIRCLE_FRAGMENT = `
+uniform vec3 u_used;
+in vec2 v_at;
+in float v_strength;
+in float v_edge;
+out vec4 colour;
+void main() {
+  float d = length(v_at);
+  if (d > 1.0) discard;
+  float a = (d > 1.0 - v_edge ? 0.9 : 0.1) * v_strength;
+  colour = vec4(u_used * a, a);
+}`;
+
+type Names = 'u_matrix' | 'u_screen' | 'u_now' | 'u_size' | 'u_used' | 'u_unused' | 'u_ground';
+const NAMES: readonly Names[] = ['u_matrix', 'u_screen', 'u_now', 'u_size', 'u_used', 'u_unused', 'u_ground'];
+
+interface Pass {
+  readonly program: WebGLProgram;
+  readonly array: WebGLVertexArrayObject | null;
+  readonly places: Record<Names, WebGLUniformLocation | null>;
+}
+
+export class TrackLayer {
+  #gl: WebGL2RenderingContext | null = null;
+  #passes: { line: Pass; points: Pass; circles: Pass } | null = null;
+  #buffers: { corners: WebGLBuffer; line: WebGLBuffer; points: WebGLBuffer; circles: WebGLBuffer } | null = null;
+  #shape: TrackShape | null = null;
+  #circles = new Float32Array(0);
+  #fresh = false;
+  #now_s = Infinity;
+  #colours: TrackColours = { used: '#7cc4ff', unused: '#a9b8c8', ground: '#0b1118', now: '#ffe66d' };
+
+  start(gl: WebGL2RenderingContext): void {
+    this.#gl = gl;
+    const buffers = {
+      corners: gl.createBuffer(),
+      line: gl.createBuffer(),
+      points: gl.createBuffer(),
+      circles: gl.createBuffer(),
+    };
+    this.#buffers = buffers;
+    gl.bindBuffer(gl.ARRAY_BUFFER, buffers.corners);
+    gl.bufferData(gl.ARRAY_BUFFER, new Float32Array([0, -1, 0, 1, 1, -1, 1, 1]), gl.STATIC_DRAW);
+    const pass = (vertex: string, fragment: string, join: (made: WebGLProgram) => void): Pass => {
+      const made = program(gl, vertex, fragment);
+      const array = gl.createVertexArray();
+      gl.bindVertexArray(array);
+      join(made);
+      gl.bindVertexArray(null);
+      return { program: made, array, places: uniforms(gl, made, NAMES) };
+    };
+    const give = (made: WebGLProgram, name: string, buffer: WebGLBuffer, size: number, offset = 0, each = 0): void => {
+      const at = gl.getAttribLocation(made, name);
+      gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
+      gl.enableVertexAttribArray(at);
+      gl.vertexAttribPointer(at, size, gl.FLOAT, false, size * 4, offset);
+      gl.vertexAttribDivisor(at, each);
+    };
+    this.#passes = {
+      line: pass(LINE_VERTEX, LINE_FRAGMENT, (made) => {
+        give(made, 'a_corner', buffers.corners, 2);
+        give(made, 'a_from', buffers.line, TRACK_STRIDE, 0, 1);
+        give(made, 'a_to', buffers.line, TRACK_STRIDE, TRACK_STRIDE * 4, 1);
+      }),
+      points: pass(POINT_VERTEX, POINT_FRAGMENT, (made) => give(made, 'a_point', buffers.points, TRACK_STRIDE)),
+      circles: pass(CIRCLE_VERTEX, CIRCLE_FRAGMENT, (made) => {
+        give(made, 'a_corner', buffers.corners, 2);
+        give(made, 'a_circle', buffers.circles, CIRCLE_STRIDE, 0, 1);
+      }),
+    };
+    this.#fresh = true;
+  }
+
+  stop(): void {
+    const gl = this.#gl;
+    for (const pass of Object.values(this.#passes ?? {})) {
+      gl?.deleteProgram(pass.program);
+      gl?.deleteVertexArray(pass.array);
+    }
+    for (const buffer of Object.values(this.#buffers ?? {})) gl?.deleteBuffer(buffer);
+    this.#gl = null;
+  }
+
+  colours(chosen: TrackColours): void {
+    this.#colours = chosen;
+  }
+
+  show(shape: TrackShape | null): void {
+    this.#shape = shape;
+    this.#fresh = true;
+  }
+
+  /** now_s: seconds since the track's beginning; what lies after is drawn faint. circles: as CIRCLE_STRIDE says. */
+  at(now_s: number, circles: Float32Array): void {
+    this.#now_s = now_s;
+    this.#circles = Float32Array.from(circles);
+  }
+
+  draw(matrix: ArrayLike<number>, ratio: number): void {
+    const gl = this.#gl;
+    const passes = this.#passes;
+    const shape = this.#shape;
+    if (gl === null || passes === null || shape === null || this.#buffers === null) return;
+    if (this.#fresh) this.#upload(gl, shape);
+    const placed = relative(matrix);
+    gl.enable(gl.BLEND);
+    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+    gl.disable(gl.DEPTH_TEST);
+    gl.disable(gl.STENCIL_TEST);
+    gl.disable(gl.CULL_FACE);
+    this.#begin(gl, passes.circles, placed, ratio);
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.#buffers.circles);
+    gl.bufferData(gl.ARRAY_BUFFER, this.#circles, gl.STREAM_DRAW);
+    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, this.#circles.length / CIRCLE_STRIDE);
+    this.#begin(gl, passes.line, placed, ratio);
+    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, Math.max(0, shape.line.length / TRACK_STRIDE - 1));
+    this.#begin(gl, passes.points, placed, ratio);
+    gl.drawArrays(gl.POINTS, 0, shape.points.length / TRACK_STRIDE);
+    gl.bindVertexArray(null);
+  }
+
+  #begin(gl: WebGL2RenderingContext, pass: Pass, matrix: Float32Array, ratio: number): void {
+    gl.useProgram(pass.program);
+    gl.bindVertexArray(pass.array);
+    gl.uniformMatrix4fv(pass.places.u_matrix, false, matrix);
+    gl.uniform2f(pass.places.u_screen, gl.drawingBufferWidth / ratio, gl.drawingBufferHeight / ratio);
+    gl.uniform1f(pass.places.u_now, this.#now_s);
+    gl.uniform1f(pass.places.u_size, 8 * ratio);
+    gl.uniform3fv(pass.places.u_used, rgb(this.#colours.used));
+    gl.uniform3fv(pass.places.u_unused, rgb(this.#colours.unused));
+    gl.uniform3fv(pass.places.u_ground, rgb(this.#colours.ground));
+  }
+
+  #upload(gl: WebGL2RenderingContext, shape: TrackShape): void {
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.#buffers?.line ?? null);
+    gl.bufferData(gl.ARRAY_BUFFER, shape.line, gl.STATIC_DRAW);
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.#buffers?.points ?? null);
+    gl.bufferData(gl.ARRAY_BUFFER, shape.points, gl.STATIC_DRAW);
+    this.#fresh = false;
+  }
+}
