@@ -29,4 +29,5 @@ export const SCREENS: readonly Screen[] = [
     permission: 'incidents.read',
     load: () => import('./watch/Watch.svelte'),
   },
+  { path: 'orders', title: 'screen.orders', letter: 'o', permission: 'orders.read', load: () => import('./orders/Orders.svelte') },
 ];

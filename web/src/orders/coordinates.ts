@@ -51,3 +51,18 @@ function sexagesimal(text: string): Coordinate | null {
 function numberOf(text: string): number {
   return Number(text.replace(',', '.'));
 }
+
+/** Corners, one a line; the ring is closed where it was left open. Null when a line cannot be read. */
+export function parseCorners(text: string): Coordinate[] | null {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const corners = lines.map(parseCoordinates);
+  const ring = corners.filter((corner) => corner !== null);
+  const [first, last] = [ring[0], ring.at(-1)];
+  if (ring.length !== corners.length || !first || !last || ring.length < 3) return null;
+  return first[0] === last[0] && first[1] === last[1] ? ring : [...ring, first];
+}
+
+/** The corners of a closed ring, one a line, the first not repeated. */
+export function writeCorners(ring: readonly Coordinate[]): string {
+  return ring.slice(0, -1).map(writeCoordinates).join('\n');
+}

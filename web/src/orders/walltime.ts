@@ -38,3 +38,12 @@ export function runsOverMidnight(span: Span): boolean {
 function two(number: number): string {
   return String(number).padStart(2, '0');
 }
+
+/** What somebody typed, made HH:MM where that is certain: "7", "7:5", "22.00", "2200". */
+export function typedTime(text: string): string {
+  const found = /^(\d{1,2})(?:[:.\s-]?(\d{1,2}))?$/.exec(text.trim());
+  if (!found) return text.trim();
+  const [, hours = '0', minutes = '0'] = found;
+  const made = `${hours.padStart(2, '0')}:${minutes.padStart(2, '0')}`;
+  return isWallTime(made) ? made : text.trim();
+}
