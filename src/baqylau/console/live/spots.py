@@ -1,0 +1,73 @@
+"""Where each person is now, as far as their orders let it be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from baqylau.observations.kinds import Position
+from baqylau.rules.shapes import Shape, edge_distance_m
+from baqylau.rules.signals import accuracy_of
+from baqylau.rules.thresholds import DEFAULT, Thresholds
+
+Presence = Literal["home", "away", "unknown"]
+Row = tuple[int, float | None, float | None, float | None, int | None, str]
+COLUMNS = ("person_id", "lat", "lon", "accuracy_m", "time_ms", "state")
+
+
+@dataclass(frozen=True, slots=True)
+class Wearer:
+    """Who wears a device now. positions: an order needs them; homes: the places of their curfews."""
+
+    person_id: int
+    device_id: int
+    from_ms: int
+    office_id: int
+    officer: str | None
+    positions: bool
+    homes: tuple[Shape, ...]
+
+
+@dataclass(slots=True)
+class Spot:
+    """The last that is known of a person. seq: of the message that said so; visible_ms: of any fix, valid or not."""
+
+    wearer: Wearer
+    fix: Position | None = None
+    visible_ms: int = 0
+    seq: int = 0
+    row: Row | None = None
+
+
+def presence(
+    homes: tuple[Shape, ...], fix: Position | None, now_ms: int, thresholds: Thresholds = DEFAULT
+) -> Presence:
+    """Whether the person is at home by the last fix; unknown without a fresh one that is surely in or out."""
+    if fix is None or not homes or now_ms - fix.time_ms > thresholds.silent_s * 1000:
+        return "unknown"
+    accuracy_m = accuracy_of(fix, thresholds)
+    circle_m = max(accuracy_m * thresholds.accuracy_factor, thresholds.accuracy_floor_m)
+    distances = [edge_distance_m(home, fix.lat, fix.lon) for home in homes]
+    if all(distance_m > circle_m for distance_m in distances):
+        return "away"
+    if circle_m <= thresholds.usable_accuracy_m and any(distance_m <= 0 for distance_m in distances):
+        return "home"
+    return "unknown"
+
+
+def row_of(spot: Spot, now_ms: int) -> Row:
+    """What the push says of the person. Under a curfew alone: at home or not, never where."""
+    wearer, fix = spot.wearer, spot.fix
+    time_ms = None if fix is None else fix.time_ms
+    if not wearer.positions:
+        return (wearer.person_id, None, None, None, time_ms, presence(wearer.homes, fix, now_ms))
+    if fix is None:
+        return (wearer.person_id, None, None, None, None, "unknown")
+    return (
+        wearer.person_id,
+        round(fix.lat, 6),
+        round(fix.lon, 6),
+        round(accuracy_of(fix, DEFAULT), 1),
+        time_ms,
+        "position",
+    )

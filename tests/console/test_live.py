@@ -1,0 +1,188 @@
+"""The live push, over a real socket protocol and a real database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+import pytest
+from starlette.testclient import WebSocketTestSession
+from starlette.websockets import WebSocketDisconnect
+
+from baqylau.console.live.log import KEPT, Log
+from baqylau.console.live.sight import Sight
+from baqylau.console.live.spots import Spot, Wearer, presence, row_of
+from baqylau.observations.kinds import Position
+from baqylau.register.place import Circle
+from baqylau.rules.shapes import shape_of
+from tests.console.conftest import Desk
+from tests.console.test_incidents import raise_incidents, strap
+from tests.console.test_positions import give_fixes, give_order
+from tests.incidents.worlds import NOW
+
+ALL = Sight(None, None, True, True, True)
+
+
+def greet(desk: Desk, socket: WebSocketTestSession, login: str = "erlan", after: int | None = None) -> Any:
+    socket.send_json({"after": after, "token": desk.tokens[login]})
+    hello = socket.receive_json()
+    assert hello["type"] == "hello"
+    return hello
+
+
+def next_of(socket: WebSocketTestSession, kind: str) -> Any:
+    """The next message of that kind; others are passed over."""
+    while True:
+        message = socket.receive_json()
+        if message["type"] == kind:
+            return message
+
+
+def wearer(person: int = 1, *, positions: bool = True, office: int = 3, officer: str | None = None) -> Wearer:
+    home = shape_of(Circle(type="Point", coordinates=(76.9, 43.2), radius_m=100))
+    return Wearer(person, person, 0, office, officer, positions, (home,))
+
+
+@pytest.mark.services
+def test_new_incident_is_pushed_at_once(desk: Desk) -> None:
+    """An incident raised after the greeting arrives with its finding, without a further question."""
+    with desk.client.websocket_connect("/api/live") as socket:
+        greet(desk, socket)
+        assert next_of(socket, "positions")["whole"] is True
+        raise_incidents(desk, strap(desk))
+        pushed = next_of(socket, "incident")
+        assert pushed["incident"]["kind"] == "strap_opened"
+        assert pushed["incident"]["person"]["name_cyrillic"] == "Азамат 0"
+
+
+@pytest.mark.services
+def test_a_client_that_returns_gets_what_it_missed(desk: Desk) -> None:
+    """With its last number a client hears of the incident raised while it was away; with a strange one it resyncs."""
+    with desk.client.websocket_connect("/api/live") as socket:
+        seq = greet(desk, socket)["seq"]
+    raise_incidents(desk, strap(desk))
+    with desk.client.websocket_connect("/api/live") as socket:
+        greet(desk, socket, after=seq)
+        assert next_of(socket, "incident")["seq"] > seq
+    with desk.client.websocket_connect("/api/live") as socket:
+        greet(desk, socket, after=1)
+        assert socket.receive_json()["type"] == "resync"
+        assert next_of(socket, "positions")["whole"] is True
+
+
+@pytest.mark.services
+def test_positions_only_as_far_as_ordered(desk: Desk) -> None:
+    """Who has an exclusion zone is shown by position; under a curfew alone neither place nor accuracy leaves."""
+    zone, curfew = desk.world.people[0], desk.world.people[1]
+    give_order(desk, zone, "exclusion")
+    give_order(desk, curfew, "curfew")
+    give_fixes(desk, 0, 3, first=NOW)
+    give_fixes(desk, 1, 3, first=NOW)
+    with desk.client.websocket_connect("/api/live") as socket:
+        greet(desk, socket)
+        rows: dict[int, Any] = {}
+        while rows.get(zone, [None])[-1] != "position" or rows[curfew][3] is None:
+            rows |= {row[0]: row[1:] for row in next_of(socket, "positions")["rows"]}
+        assert rows[zone][0] == pytest.approx(43.2002)
+        assert rows[zone][4] == "position"
+        assert rows[curfew][:3] == [None, None, None]
+        assert rows[curfew][4] in ("home", "away", "unknown")
+
+
+@pytest.mark.services
+def test_newly_visible_fix_is_pushed(desk: Desk) -> None:
+    """A fix that becomes visible after the greeting is pushed within a tick, and the beat says how fresh data are."""
+    person = desk.world.people[0]
+    give_order(desk, person, "exclusion")
+    with desk.client.websocket_connect("/api/live") as socket:
+        greet(desk, socket)
+        assert next_of(socket, "positions")["whole"] is True
+        give_fixes(desk, 0, 1, first=NOW + 1000)
+        moved = next_of(socket, "positions")
+        assert (moved["whole"], moved["rows"][0][0]) == (False, person)
+        assert next_of(socket, "beat")["newest_visible_age_s"] is not None
+
+
+@pytest.mark.services
+@pytest.mark.parametrize(("login", "code"), [("talgat", 4403), ("nobody", 4401)])
+def test_refused(desk: Desk, login: str, code: int) -> None:
+    """A role without incidents, and a token that nobody has, are shown the door with the reason as a code."""
+    with desk.client.websocket_connect("/api/live") as socket:
+        socket.send_json({"after": None, "token": desk.tokens.get(login, "nobody's")})
+        with pytest.raises(WebSocketDisconnect) as closed:
+            socket.receive_json()
+    assert closed.value.code == code
+
+
+@pytest.mark.services
+def test_another_office_hears_nothing(desk: Desk) -> None:
+    """An officer of another region is sent neither the incident nor the position of a person of this one."""
+    give_order(desk, desk.world.people[0], "exclusion")
+    give_fixes(desk, 0, 2)
+    with desk.client.websocket_connect("/api/live") as socket:
+        greet(desk, socket, "berik")
+        assert next_of(socket, "positions")["rows"] == []
+        raise_incidents(desk, strap(desk))
+        heard: list[str] = []
+        while (message := socket.receive_json())["type"] != "beat" or len(heard) < 1:
+            heard.append(message["type"])
+    assert "incident" not in heard
+
+
+@pytest.mark.services
+def test_findings_are_announced(desk: Desk) -> None:
+    """The database itself announces new and changed findings, whoever writes them."""
+    with psycopg.connect(desk.world.url, autocommit=True) as connection:
+        connection.execute("LISTEN finding_changed")
+        raise_incidents(desk, strap(desk))
+        desk.do("UPDATE findings SET ended_at = now()")
+        payloads = [notice.payload for notice in connection.notifies(timeout=5, stop_after=2)]
+    assert payloads == [strap(desk).finding_id] * 2
+
+
+def test_log_forgets_and_says_so() -> None:
+    """A number older than what is kept is not known any more; what is kept comes in order."""
+    log = Log(100)
+    for number in range(KEPT + 10):
+        log.say("incident", "incident", str(number), None, None)
+    assert not log.knows(100)
+    assert not log.knows(log.seq + 1)
+    assert [text[-2] for text in log.said_since(log.seq - 2, ALL)] == ["8", "9"]
+
+
+def test_moves_are_gathered_for_the_slow() -> None:
+    """A client that was told nothing for three ticks gets one row a person, the newest."""
+    log, spot = Log(0), Spot(wearer(), Position(1000, 43.0, 76.0))
+    log.spots[1] = spot
+    for second in range(3):
+        spot.fix = Position(1000 + second, 43.0 + second, 76.0)
+        spot.row = row_of(spot, 5000)
+        log.moved([spot])
+    (text,) = log.moved_since(0, ALL)
+    assert text.count("[1,") == 1
+    assert "45.0" in text
+    assert log.moved_since(log.seq, ALL) == []
+
+
+def test_caseload_and_office_bound_sight() -> None:
+    """An officer sees the own caseload in the own office; mass incidents are everyone's."""
+    sight = Sight(frozenset({3}), "aigul", True, True, True)
+    assert sight.sees(3, "aigul")
+    assert not sight.sees(3, "other")
+    assert not sight.sees(4, "aigul")
+    assert sight.sees(None, None)
+
+
+@pytest.mark.parametrize(
+    ("lat", "accuracy_m", "age_ms", "expected"),
+    [
+        (43.2, 10.0, 0, "home"),
+        (43.21, 10.0, 0, "away"),
+        (43.2012, 100.0, 0, "unknown"),
+        (43.2, 10.0, 7_200_000, "unknown"),
+    ],
+)
+def test_presence(lat: float, accuracy_m: float, age_ms: int, expected: str) -> None:
+    """Home and away are said only of a fresh fix whose whole circle speaks for it."""
+    fix = Position(NOW - age_ms, lat, 76.9, accuracy_m=accuracy_m)
+    assert presence(wearer().homes, fix, NOW) == expected
