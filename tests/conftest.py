@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -10,11 +11,17 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg import sql
 
 from baqylau.platform import embedded
 from baqylau.platform.embedded import EmbeddedServices
 from baqylau.platform.migrate import migrate
+
+# The same examples on every run in CI, so that a change is judged by what it changes; new ones everywhere else.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 SHARED = Path(__file__).parents[2] / "shared"
 TEMPLATE = "baqylau_template"
