@@ -51,7 +51,7 @@ class Api:
     def __call__(
         self, method: str, path: str, body: Any = None, login: str = "supervisor", expect: int = 200
     ) -> Any:
-        headers = {"Authorization": f"Bearer {self.tokens[login]}"}
+        headers = {"Authorization": f"Bearer {self.tokens[login]}", "X-Purpose": "register_maintenance"}
         answer = self.client.request(method, path, json=body, headers=headers)
         assert answer.status_code == expect, answer.text
         return answer.json()

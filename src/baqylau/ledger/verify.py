@@ -41,7 +41,8 @@ class Verification:
     compared: int = 0
     _tree: Frontier = field(default_factory=Frontier)
     _chain: bytes = NOTHING_BEFORE
-    _unfit: list[tuple[Entry, bytes]] = field(default_factory=list)
+    _unfit: list[tuple[Entry, bytes, bytes]] = field(default_factory=list)
+    _breaks: list[tuple[int, bytes, bytes]] = field(default_factory=list)
     _fits_until: int = 0
     _broken: bool = False
 
@@ -58,20 +59,18 @@ class Verification:
     def take(self, entry: Entry, leaf: bytes, chain: bytes) -> None:
         """The next entry as it is stored, with its stored hashes."""
         if entry.seq > self.seen + 1:
-            self._miss(self.seen + 1, entry.seq - 1)
+            self._miss(self.seen + 1, entry.seq - 1, f"; entry {entry.seq} cannot be held against it")
         if entry.leaf() != leaf:
-            self._unfit.append((entry, leaf))
+            self._unfit.append((entry, leaf, chain))
         elif entry.seq == self.seen + 1 and chained(self._chain, leaf) != chain:
-            before = max(1, entry.seq - 1)
-            words = f"entry {entry.seq} does not follow from the one before it: one of the two was replaced"
-            self._find("changed", before, entry.seq, words)
+            self._breaks.append((entry.seq, leaf, chain))
         self._tree.add(leaf)
         self._chain = chain
         self.seen = entry.seq
         self._compare()
 
-    def _miss(self, first: int, last: int) -> None:
-        self._find("missing", first, last, f"{_entries(first, last)} missing")
+    def _miss(self, first: int, last: int, more: str = "") -> None:
+        self._find("missing", first, last, f"{_entries(first, last)} missing{more}")
         self._broken = True
 
     def _find(self, wrong: Wrong, first: int, last: int, words: str) -> None:
@@ -104,25 +103,39 @@ class Verification:
             self._find(
                 "changed", self.seen, self.seen, f"entry {self.seen} is not the recorded end of the ledger"
             )
-        self._name_unfit()
+        self._name_breaks(self._name_unfit())
         return sorted(self.faults, key=lambda fault: (fault.first, fault.last))
 
-    def _name_unfit(self) -> None:
-        """An entry that fits the hash of another place was moved; any other was changed."""
+    def _name_unfit(self) -> dict[int, bytes]:
+        """An entry that fits the hash of another place was moved; any other was changed.
+
+        Returns the chain hashes of those that were moved, by the place they were written at.
+        """
+        chains: dict[int, bytes] = {}
         places = self._open_places()
-        for entry, leaf in self._unfit:
+        for entry, leaf, chain in self._unfit:
             origin = next((place for place in places if entry.leaf(place) == leaf), None)
             if origin is None:
                 self._find("changed", entry.seq, entry.seq, f"entry {entry.seq} is not what was written")
             else:
+                chains[origin] = chain
                 words = f"entry {entry.seq} was written as entry {origin} and moved here"
                 self._find("moved", entry.seq, entry.seq, words)
+        return chains
+
+    def _name_breaks(self, moved: Mapping[int, bytes]) -> None:
+        """Entries that do not follow from the one before, unless that one is named and stands elsewhere."""
+        for seq, leaf, chain in self._breaks:
+            before = moved.get(seq - 1)
+            if before is None or chained(before, leaf) != chain:
+                words = f"entry {seq} does not follow from the one before it: one of the two was replaced"
+                self._find("changed", max(1, seq - 1), seq, words)
 
     def _open_places(self) -> list[int]:
         """Numbers an entry may have come from: of those that do not fit, and of those that are missing."""
         if len(self._unfit) > MOST_TRIED:
             return []
-        places = [entry.seq for entry, _ in self._unfit]
+        places = [entry.seq for entry, _, _ in self._unfit]
         for fault in self.faults:
             if fault.wrong == "missing":
                 places += range(fault.first, min(fault.last, fault.first + MOST_TRIED) + 1)

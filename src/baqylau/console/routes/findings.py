@@ -12,6 +12,7 @@ from pydantic import AwareDatetime
 from baqylau.console.access import Account, require
 from baqylau.console.database import Database, first, rows
 from baqylau.console.problems import Problem
+from baqylau.console.recording import Record, opens, records
 from baqylau.console.routes.shapes import FindingPage, FindingShown
 
 router = APIRouter(tags=["findings"])
@@ -23,6 +24,7 @@ Reader = Annotated[Account, require("findings.read")]
 async def list_findings(
     account: Reader,
     database: Database,
+    record: Annotated[Record, opens("finding")],
     person_id: int | None = None,
     kind: str | None = None,
     withdrawn: Annotated[
@@ -48,6 +50,7 @@ async def list_findings(
         limit=limit + 1,
     )
     page = [FindingShown(**row) for row in found[:limit]]
+    record.saw(one.person_id for one in page)
     last = page[-1] if len(found) > limit else None
     return FindingPage(
         findings=page, next=None if last is None else f"{last.visible_at.isoformat()}_{last.finding_id}"
@@ -65,7 +68,12 @@ def _place(cursor: str | None) -> tuple[datetime | None, UUID | None]:
 
 
 @router.get("/api/findings/{finding_id}")
-async def read_finding(finding_id: UUID, account: Reader, database: Database) -> FindingShown:
+async def read_finding(
+    finding_id: UUID,
+    account: Reader,
+    database: Database,
+    _record: Annotated[Record, records("read", "finding")],
+) -> FindingShown:
     """One finding; `because` names the observations and thresholds it rests on."""
     row = await first(database, "one_finding", finding_id=finding_id, account_office=account.office_id)
     if row is None:

@@ -16,6 +16,7 @@ from psycopg_pool import PoolTimeout
 from baqylau.console.access import PERMISSIONS, Account, require
 from baqylau.console.database import Database, Pool
 from baqylau.console.metrics import Figures, figures
+from baqylau.console.recording import impersonal
 from baqylau.console.routes.shapes import Health, Myself
 from baqylau.platform import stream
 
@@ -73,7 +74,7 @@ async def _stream(nats_url: str | None) -> str:
     return "ok"
 
 
-@router.get("/metrics", response_class=Response)
+@router.get("/metrics", response_class=Response, dependencies=[impersonal("counts only")])
 async def metrics(
     request: Request, _account: Annotated[Account, require("metrics.read")], database: Database
 ) -> Response:
@@ -83,7 +84,7 @@ async def metrics(
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
 
-@router.get("/api/me")
+@router.get("/api/me", dependencies=[impersonal("the account that asks")])
 async def myself(account: Annotated[Account, require("self.read")]) -> Myself:
     """The account that asks and what its role may."""
     return Myself(

@@ -11,6 +11,7 @@ from psycopg.rows import DictRow
 from baqylau.console.access import Account, require
 from baqylau.console.database import Connection, Database, first, rows
 from baqylau.console.problems import Problem
+from baqylau.console.recording import Record, records
 from baqylau.console.routes.shapes import (
     FindingShown,
     HistoryLine,
@@ -40,6 +41,7 @@ _CURSOR = re.compile(r"^([1-4])\.(\d+)$")
 async def list_incidents(
     account: Reader,
     database: Database,
+    record: Annotated[Record, records("read", "incident")],
     state: Annotated[list[states.State] | None, Query(description="default: all but closed")] = None,
     person_id: int | None = None,
     priority: Annotated[int | None, Query(ge=1, le=4, description="this priority or more urgent")] = None,
@@ -64,6 +66,7 @@ async def list_incidents(
         limit=limit + 1,
     )
     page = [_brief(row) for row in found[:limit]]
+    record.saw(row["person_id"] for row in found[:limit])
     more = len(found) > limit
     return IncidentPage(incidents=page, next=f"{page[-1].priority}.{page[-1].incident_id}" if more else None)
 
@@ -94,10 +97,15 @@ async def _row(database: Connection, account: Account, incident_id: int) -> Dict
 
 @router.get("/api/incidents/{incident_id}")
 async def read_incident(
-    incident_id: int, account: Reader, database: Database, response: Response
+    incident_id: int,
+    account: Reader,
+    database: Database,
+    record: Annotated[Record, records("read", "incident")],
+    response: Response,
 ) -> IncidentWhole:
     """With its history, the findings it rests on, whom we told, and what the account may do next."""
     whole = await _whole(database, account, await _row(database, account, incident_id))
+    record.saw(one.person_id for one in whole.unheard)
     response.headers["ETag"] = f'"{whole.version}"'
     return whole
 
@@ -128,6 +136,7 @@ async def take_step(
     action: Taken,
     account: Doer,
     database: Database,
+    _record: Annotated[Record, records("decision", "incident")],
     request: Request,
     response: Response,
     step: Step,
@@ -139,7 +148,7 @@ async def take_step(
         action, _seen(step.version, if_match), step.note, step.disposition, step.new_owner
     )
     if step.new_owner is not None:
-        await _check_owner(database, step.new_owner, row["office_id"])
+        await _check_owner(database, step.new_owner, row)
     incident = await read_locked(database, incident_id)
     if incident is None:
         raise Problem(404, f"there is no incident {incident_id}")
@@ -160,8 +169,10 @@ def _seen(version: int | None, if_match: str | None) -> int:
     return int(found[1])
 
 
-async def _check_owner(database: Connection, login: str, office_id: int | None) -> None:
-    owner = await first(database, "possible_owner", login=login, office_id=office_id)
+async def _check_owner(database: Connection, login: str, row: DictRow) -> None:
+    owner = await first(
+        database, "possible_owner", login=login, office_id=row["office_id"], person_id=row["person_id"]
+    )
     if owner is None or owner["role"] not in WATCHING:
         raise Problem(422, f"new_owner: {login} is no account that may see this incident")
 

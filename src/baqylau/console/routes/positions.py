@@ -13,6 +13,7 @@ from pydantic import AwareDatetime
 from baqylau.console.access import Account, require
 from baqylau.console.database import Database, first, rows
 from baqylau.console.problems import Problem
+from baqylau.console.recording import Record, opens
 from baqylau.console.routes.shapes import SOURCES, Fix, LastHeard, LastPage, PersonName, Track
 from baqylau.console.thinning import thinned
 from baqylau.incidents.instants import instant
@@ -34,6 +35,7 @@ async def read_track(
     person_id: int,
     account: Annotated[Account, require("track.read")],
     database: Database,
+    record: Annotated[Record, opens("track")],
     begins: Annotated[AwareDatetime, Query(alias="from")],
     ends: Annotated[AwareDatetime, Query(alias="to")],
     points: Annotated[int, Query(ge=2, le=20_000)] = 500,
@@ -57,6 +59,7 @@ async def read_track(
     )
     if len(found) > MOST_POSITIONS:
         raise Problem(422, f"more than {MOST_POSITIONS} positions: ask for a shorter time")
+    record.note(points=len(found))
     kept, tolerance_m = await _thinned(found, points)
     return Track(
         person_id=person_id,
@@ -83,6 +86,7 @@ async def last_positions(
     request: Request,
     account: Annotated[Account, require("positions.read")],
     database: Database,
+    record: Annotated[Record, opens("position")],
     person_id: int | None = None,
     after: Annotated[int, Query(description="`next` of the page before")] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
@@ -98,6 +102,7 @@ async def last_positions(
         limit=limit + 1,
     )
     page = [_last(row) for row in found[:limit]]
+    record.saw(row["person_id"] for row in found[:limit])
     return LastPage(positions=page, next=page[-1].activation_id if len(found) > limit else None)
 
 

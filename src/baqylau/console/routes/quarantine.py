@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 from baqylau.console.access import Account, require
 from baqylau.console.database import Database, first, rows
 from baqylau.console.problems import Problem
+from baqylau.console.recording import Record, impersonal, records
 from baqylau.console.routes.shapes import Quarantined, QuarantinePage, RefusedDevice, RefusedPage
 
 router = APIRouter(tags=["quarantine"])
@@ -20,6 +21,7 @@ Reader = Annotated[Account, require("quarantine.read")]
 async def list_quarantine(
     _account: Reader,
     database: Database,
+    _record: Annotated[Record, records("read", "quarantine")],
     protocol: str | None = None,
     device: str | None = None,
     after: Annotated[int | None, Query(description="`next` of the page before")] = None,
@@ -33,7 +35,7 @@ async def list_quarantine(
     return QuarantinePage(frames=page, next=page[-1].quarantine_id if len(found) > limit else None)
 
 
-@router.get("/api/quarantine/refused")
+@router.get("/api/quarantine/refused", dependencies=[impersonal("devices that nobody registered")])
 async def list_refused(
     _account: Reader,
     database: Database,
@@ -47,7 +49,12 @@ async def list_refused(
 
 
 @router.get("/api/quarantine/{quarantine_id}")
-async def read_quarantined(quarantine_id: int, _account: Reader, database: Database) -> Quarantined:
+async def read_quarantined(
+    quarantine_id: int,
+    _account: Reader,
+    database: Database,
+    _record: Annotated[Record, records("read", "quarantine")],
+) -> Quarantined:
     """One frame with all its bytes."""
     row = await first(database, "one_quarantined", quarantine_id=quarantine_id)
     if row is None:

@@ -18,6 +18,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from baqylau.console.access import Account, require
 from baqylau.console.database import Connection, Database
 from baqylau.console.problems import Problem
+from baqylau.console.recording import Record, impersonal, opens, records
 from baqylau.platform.instants import from_datetime, to_datetime
 from baqylau.platform.postgres import load_queries
 from baqylau.protocols.catalogue import LANGUAGES
@@ -214,7 +215,7 @@ NowMs = Annotated[int, Depends(_now_ms)]
 # Offices and officers
 
 
-@router.get("/offices")
+@router.get("/offices", dependencies=[impersonal("offices")])
 async def list_offices(
     _: Annotated[Account, require("offices.read")], database: Database
 ) -> list[OfficeRead]:
@@ -224,21 +225,32 @@ async def list_offices(
 
 @router.post("/offices", status_code=201)
 async def create_office(
-    body: Office, _: Annotated[Account, require("offices.write")], database: Database
+    body: Office,
+    _: Annotated[Account, require("offices.write")],
+    database: Database,
+    record: Annotated[Record, records("write", "office")],
 ) -> OfficeRead:
     """A new office under one that is there."""
     await _refuse_known(database, "offices", body.code, "change it with PUT")
-    return await _put_office(database, body)
+    office = await _put_office(database, body)
+    record.made(office.office_id)
+    return office
 
 
 @router.put("/offices/{code}")
 async def replace_office(
-    code: str, body: Office, _: Annotated[Account, require("offices.write")], database: Database
+    code: str,
+    body: Office,
+    _: Annotated[Account, require("offices.write")],
+    database: Database,
+    record: Annotated[Record, records("write", "office")],
 ) -> OfficeRead:
     """The office's names, zone and place among the offices; its code stays."""
     await _need(database, "offices", code)
     _refuse_other_key("code", code, body.code)
-    return await _put_office(database, body)
+    office = await _put_office(database, body)
+    record.made(office.office_id)
+    return office
 
 
 async def _put_office(database: Connection, body: Office) -> OfficeRead:
@@ -249,7 +261,7 @@ async def _put_office(database: Connection, body: Office) -> OfficeRead:
     return next(OfficeRead.model_validate(row) for row in rows if row["code"] == body.code)
 
 
-@router.get("/officers")
+@router.get("/officers", dependencies=[impersonal("staff, nobody supervised")])
 async def list_officers(
     account: Annotated[Account, require("offices.read")], database: Database
 ) -> list[OfficerRead]:
@@ -260,14 +272,19 @@ async def list_officers(
 
 @router.post("/officers", status_code=201)
 async def create_officer(
-    body: Officer, account: Annotated[Account, require("offices.write")], database: Database
+    body: Officer,
+    account: Annotated[Account, require("offices.write")],
+    database: Database,
+    record: Annotated[Record, records("write", "officer")],
 ) -> OfficerRead:
     """A new officer of an office."""
     await _refuse_known(database, "officers", body.code, "give another code")
     await _need_own_office(database, account, body.office)
     await write_officers(database, [body])
     rows = await _rows(database, "officers", {"account_office": account.office_id})
-    return next(OfficerRead.model_validate(row) for row in rows if row["code"] == body.code)
+    officer = next(OfficerRead.model_validate(row) for row in rows if row["code"] == body.code)
+    record.made(officer.officer_id)
+    return officer
 
 
 # People
@@ -277,6 +294,7 @@ async def create_officer(
 async def list_people(
     account: Annotated[Account, require("people.read")],
     database: Database,
+    record: Annotated[Record, records("read", "person")],
     office: Annotated[str | None, Query(description="Only of the office with this code.")] = None,
     search: Annotated[str | None, Query(description="An IIN, or the beginning of a name.")] = None,
     after: After = 0,
@@ -285,23 +303,31 @@ async def list_people(
     """People under supervision, by id."""
     chosen = {"person_id": None, "office": office, "search": search}
     rows = await _page(database, "people", account, after, limit, chosen)
+    record.saw(row["person_id"] for row in rows)
     return _paged([PersonRead.model_validate(row) for row in rows], rows, "person_id", limit)
 
 
 @router.post("/people", status_code=201)
 async def create_person(
-    body: Person, account: Annotated[Account, require("people.write")], database: Database
+    body: Person,
+    account: Annotated[Account, require("people.write")],
+    database: Database,
+    record: Annotated[Record, records("write", "person")],
 ) -> PersonRead:
     """A new person; the IIN is checked, and an IIN is there once."""
     await _refuse_known(database, "people", body.iin, "change the person with PUT /api/people/{person_id}")
     await _write_person(database, account, body)
     ids = await known_ids(database, "people", [body.iin])
+    record.made(ids[body.iin], ids[body.iin])
     return await _person(database, account, ids[body.iin])
 
 
 @router.get("/people/{person_id}")
 async def read_person(
-    person_id: Id, account: Annotated[Account, require("people.read")], database: Database
+    person_id: Id,
+    account: Annotated[Account, require("people.read")],
+    database: Database,
+    _record: Annotated[Record, opens("person")],
 ) -> PersonRead:
     """One person."""
     return await _person(database, account, person_id)
@@ -309,7 +335,11 @@ async def read_person(
 
 @router.put("/people/{person_id}")
 async def replace_person(
-    person_id: Id, body: Person, account: Annotated[Account, require("people.write")], database: Database
+    person_id: Id,
+    body: Person,
+    account: Annotated[Account, require("people.write")],
+    database: Database,
+    _record: Annotated[Record, records("write", "person")],
 ) -> PersonRead:
     """Names, office, officer and language; the IIN stays."""
     standing = await _person(database, account, person_id)
@@ -340,7 +370,10 @@ async def _person(database: Connection, account: Account, person_id: int) -> Per
 
 @router.get("/people/{person_id}/orders")
 async def list_orders(
-    person_id: Id, account: Annotated[Account, require("orders.read")], database: Database
+    person_id: Id,
+    account: Annotated[Account, require("orders.read")],
+    database: Database,
+    _record: Annotated[Record, opens("order")],
 ) -> list[OrderRead]:
     """All orders of a person with all their versions, ended ones too."""
     await _person(database, account, person_id)
@@ -352,6 +385,7 @@ async def list_conditions(
     person_id: Id,
     account: Annotated[Account, require("orders.read")],
     database: Database,
+    _record: Annotated[Record, opens("condition")],
     now_ms: NowMs,
     at: Annotated[
         AwareDatetime | None, Query(description="The instant in question; without it: now.")
@@ -369,6 +403,7 @@ async def create_order(
     body: OrderBody,
     account: Annotated[Account, require("orders.write")],
     database: Database,
+    record: Annotated[Record, records("write", "order")],
     now_ms: NowMs,
 ) -> OrderRead:
     """A court's order for a person. Its places are made with it, or found if they are there already."""
@@ -382,12 +417,17 @@ async def create_order(
                 f"POST /api/orders/{order.order_id}/versions",
             )
     await _decide(database, person, body, now_ms)
-    return (await _orders(database, account, person_id=person_id))[-1]
+    order = (await _orders(database, account, person_id=person_id))[-1]
+    record.made(order.order_id)
+    return order
 
 
 @router.get("/orders/{order_id}")
 async def read_order(
-    order_id: Id, account: Annotated[Account, require("orders.read")], database: Database
+    order_id: Id,
+    account: Annotated[Account, require("orders.read")],
+    database: Database,
+    _record: Annotated[Record, opens("order")],
 ) -> OrderRead:
     """One order with all its versions."""
     return await _order(database, account, order_id)
@@ -399,6 +439,7 @@ async def replace_order(
     body: VersionBody,
     account: Annotated[Account, require("orders.write")],
     database: Database,
+    _record: Annotated[Record, records("write", "order")],
     now_ms: NowMs,
 ) -> OrderRead:
     """A new version in place of the latest one, which stays on record. An equal one changes nothing."""
@@ -423,6 +464,7 @@ async def end_order(
     body: EndBody,
     account: Annotated[Account, require("orders.write")],
     database: Database,
+    _record: Annotated[Record, records("write", "order")],
     now_ms: NowMs,
 ) -> OrderRead:
     """Ends an order before its time: a new version that differs in its end alone."""
@@ -497,6 +539,7 @@ async def _order(database: Connection, account: Account, order_id: int) -> Order
 async def list_places(
     account: Annotated[Account, require("places.read")],
     database: Database,
+    record: Annotated[Record, records("read", "place")],
     person_id: Annotated[Reference | None, Query(description="Only this person's.")] = None,
     shared: Annotated[
         bool | None, Query(description="Only those of nobody (true) or of people (false).")
@@ -507,24 +550,33 @@ async def list_places(
     """The places that stand now, by id."""
     chosen = {"place_id": None, "person_id": person_id, "shared": shared}
     rows = await _page(database, "places", account, after, limit, chosen)
+    record.saw(row["person_id"] for row in rows)
     return _paged([PlaceRead.model_validate(row) for row in rows], rows, "place_id", limit)
 
 
 @router.post("/places", status_code=201)
 async def create_place(
-    body: PlaceBody, account: Annotated[Account, require("places.write")], database: Database, now_ms: NowMs
+    body: PlaceBody,
+    account: Annotated[Account, require("places.write")],
+    database: Database,
+    record: Annotated[Record, records("write", "place")],
+    now_ms: NowMs,
 ) -> PlaceRead:
     """A new place. One of the same name and owner is replaced; orders made with it keep the one they have."""
     if body.person_id is not None:
         await _person(database, account, body.person_id)
     key = place_key(body.person_id, body.name, body.place)
     ids, _ = await place_ids(database, [key], now_ms)
+    record.made(ids[key], body.person_id)
     return await _place(database, account, ids[key])
 
 
 @router.get("/places/{place_id}")
 async def read_place(
-    place_id: Id, account: Annotated[Account, require("places.read")], database: Database
+    place_id: Id,
+    account: Annotated[Account, require("places.read")],
+    database: Database,
+    _record: Annotated[Record, records("read", "place")],
 ) -> PlaceRead:
     """One place, replaced ones too."""
     return await _place(database, account, place_id)
@@ -536,6 +588,7 @@ async def replace_place(
     body: Place,
     account: Annotated[Account, require("places.write")],
     database: Database,
+    record: Annotated[Record, records("write", "place")],
     now_ms: NowMs,
 ) -> PlaceRead:
     """Another boundary under the same name, as a place of its own: replace the orders that should follow it."""
@@ -544,6 +597,7 @@ async def replace_place(
         raise Problem(409, f"place {place_id} was replaced already: replace the one that stands now")
     key = place_key(standing.person_id, standing.name, body)
     ids, _ = await place_ids(database, [key], now_ms)
+    record.made(ids[key], standing.person_id)
     return await _place(database, account, ids[key])
 
 
@@ -558,7 +612,7 @@ async def _place(database: Connection, account: Account, place_id: int) -> Place
 # Devices
 
 
-@router.get("/devices")
+@router.get("/devices", dependencies=[impersonal("devices, not who wears them")])
 async def list_devices(
     _: Annotated[Account, require("devices.read")],
     database: Database,
@@ -576,17 +630,22 @@ async def list_devices(
 
 @router.post("/devices", status_code=201)
 async def create_device(
-    body: Device, _: Annotated[Account, require("devices.write")], database: Database, now_ms: NowMs
+    body: Device,
+    _: Annotated[Account, require("devices.write")],
+    database: Database,
+    record: Annotated[Record, records("write", "device")],
+    now_ms: NowMs,
 ) -> DeviceRead:
     """A new device; the gateway knows it at once."""
     await _refuse_known(database, "devices", body.identity, "change it with PUT /api/devices/{device_id}")
     _refuse_unknown_language(body)
     await write_devices(database, [body])
     ids = await known_ids(database, "devices", [body.identity])
+    record.made(ids[body.identity])
     return await _device(database, ids[body.identity], now_ms)
 
 
-@router.get("/devices/{device_id}")
+@router.get("/devices/{device_id}", dependencies=[impersonal("a device, not who wears it")])
 async def read_device(
     device_id: Id, _: Annotated[Account, require("devices.read")], database: Database, now_ms: NowMs
 ) -> DeviceRead:
@@ -600,6 +659,7 @@ async def replace_device(
     body: Device,
     _: Annotated[Account, require("devices.write")],
     database: Database,
+    _record: Annotated[Record, records("write", "device")],
     now_ms: NowMs,
 ) -> DeviceRead:
     """Protocol, kind, model, serial number and state; the identity stays."""
@@ -630,6 +690,7 @@ async def _device(database: Connection, device_id: int, now_ms: int) -> DeviceRe
 async def list_activations(
     account: Annotated[Account, require("activations.read")],
     database: Database,
+    record: Annotated[Record, records("read", "activation")],
     person_id: Reference | None = None,
     device_id: Reference | None = None,
     at: Annotated[AwareDatetime | None, Query(description="Only those that hold at this instant.")] = None,
@@ -639,6 +700,7 @@ async def list_activations(
     """Who wears, or wore, what, by id."""
     chosen = {"activation_id": None, "person_id": person_id, "device_id": device_id, "at": at}
     rows = await _page(database, "activations", account, after, limit, chosen)
+    record.saw(row["person_id"] for row in rows)
     return _paged([ActivationRead.model_validate(row) for row in rows], rows, "activation_id", limit)
 
 
@@ -647,6 +709,7 @@ async def create_activation(
     body: ActivationBody,
     account: Annotated[Account, require("activations.write")],
     database: Database,
+    record: Annotated[Record, records("write", "activation")],
     now_ms: NowMs,
 ) -> ActivationRead:
     """A person puts a device on. Refused while somebody else wears it."""
@@ -659,12 +722,16 @@ async def create_activation(
     created = await _wear(database, Wearing(body.device_id, body.person_id, from_ms, to_ms))
     if not created:
         raise Problem(409, "this activation is there already; end it with POST /api/activations/{id}/end")
+    record.made(created[0], body.person_id)
     return await _activation(database, account, created[0])
 
 
 @router.get("/activations/{activation_id}")
 async def read_activation(
-    activation_id: Id, account: Annotated[Account, require("activations.read")], database: Database
+    activation_id: Id,
+    account: Annotated[Account, require("activations.read")],
+    database: Database,
+    _record: Annotated[Record, records("read", "activation")],
 ) -> ActivationRead:
     """One activation."""
     return await _activation(database, account, activation_id)
@@ -676,6 +743,7 @@ async def end_activation(
     body: EndBody,
     account: Annotated[Account, require("activations.write")],
     database: Database,
+    _record: Annotated[Record, records("write", "activation")],
     now_ms: NowMs,
 ) -> ActivationRead:
     """The device is taken off for good, now or at the time given; it can then be given to somebody else."""

@@ -23,6 +23,7 @@ class Api:
         self._headers = [("Host", f"{LOOPBACK}:{port}"), ("Accept", "application/json")]
         if token is not None:
             self._headers.append(("Authorization", f"Bearer {token}"))
+            self._headers.append(("X-Purpose", "other:demonstration"))
         self._http = h11.Connection(h11.CLIENT)
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
