@@ -39,7 +39,7 @@ class Desk:
     tokens: dict[str, str]
 
     def ask(self, method: str, path: str, login: str | None = "erlan", **more: Any) -> httpx2.Response:
-        headers = dict(more.pop("headers", {}))
+        headers = {"X-Purpose": "scheduled_check"} | dict(more.pop("headers", {}))
         if login is not None:
             headers["Authorization"] = f"Bearer {self.tokens[login]}"
         return self.client.request(method, path, headers=headers, **more)
@@ -63,6 +63,9 @@ ACCOUNTS = {
     "erlan": ("supervisor", None),
     "talgat": ("technician", None),
     "admin": ("administrator", None),
+    "gulnar": ("officer", "almaty-1"),
+    "sabit": ("prosecutor", "almaty"),
+    "marat": ("auditor", None),
 }
 
 
@@ -74,7 +77,20 @@ def _accounts(world: World) -> dict[str, str]:
                 "INSERT INTO accounts VALUES (%s, %s, %s, %s, 'kk', now())",
                 (login, role, world.offices.get(office or ""), token_hash(tokens[login])),
             )
+        _caseloads(connection, world)
     return tokens
+
+
+def _caseloads(connection: psycopg.Connection[Any], world: World) -> None:
+    """Everybody is in the caseload of aigul; gulnar of the same office and berik of another have nobody."""
+    for login, office in (("aigul", "almaty-1"), ("gulnar", "almaty-1"), ("berik", "atyrau")):
+        connection.execute(
+            "INSERT INTO officers (code, office_id, name_cyrillic, name_latin, account) VALUES (%s, %s, %s, %s, %s)",
+            (login, world.offices[office], login, login, login),
+        )
+    connection.execute(
+        "UPDATE people SET officer_id = (SELECT officer_id FROM officers WHERE account = 'aigul')"
+    )
 
 
 @pytest.fixture

@@ -12,41 +12,74 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from baqylau import __version__
+from baqylau.console import workplace
 from baqylau.console.access import refuse_open_routes
 from baqylau.console.database import Pool, pool_for
 from baqylau.console.problems import speak_problems
-from baqylau.console.routes import findings, health, incidents, page, positions, quarantine, register
+from baqylau.console.routes import (
+    basemap,
+    findings,
+    health,
+    incidents,
+    ledger,
+    page,
+    positions,
+    quarantine,
+    register,
+)
 from baqylau.console.routes.health import Checked
-from baqylau.platform.clock import Clock
+from baqylau.console.signin import accounts, entering, own, recovery
+from baqylau.platform.clock import Clock, SystemClock
 from baqylau.platform.problems import OperatorProblem
 from baqylau.platform.settings import Settings
 
 ROUTERS = (
+    *workplace.ROUTERS,
     incidents.router,
     findings.router,
     positions.router,
     register.router,
     quarantine.router,
+    ledger.router,
     health.router,
+    entering.router,
+    own.router,
+    accounts.router,
+    recovery.router,
+    basemap.router,
     page.router,
 )
 
 SAFETY = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "img-src 'self' data: blob:; font-src 'self'; media-src 'self' data:; worker-src 'self' blob:; "
+    "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "accelerometer=(), bluetooth=(), camera=(), display-capture=(), geolocation=(), "
+    "gyroscope=(), hid=(), magnetometer=(), microphone=(), payment=(), serial=(), usb=(), "
+    "publickey-credentials-create=(self), publickey-credentials-get=(self)",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+BY_TLS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 @dataclass(slots=True)
 class Console:
-    """What routes reach through `request.app.state.console`."""
+    """What routes reach through `request.app.state.console`.
+
+    wall: the real time, by which people sign in: their browsers and telephones live outside a demonstration
+    whose clock runs faster. hashing: how many passwords are hashed at once, 64 MiB each.
+    """
 
     settings: Settings
     clock: Clock
     pool: Pool
+    wall: Clock = field(default_factory=SystemClock)
+    hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     checking: asyncio.Lock = field(default_factory=asyncio.Lock)
     checked: Checked = field(default_factory=Checked)
 
@@ -54,8 +87,9 @@ class Console:
 class Safely:
     """Adds the headers that keep a browser from doing what we never ask of it; a route's own win."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, behind_tls: bool) -> None:
         self.app = app
+        self.headers = SAFETY | (BY_TLS if behind_tls else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -65,25 +99,36 @@ class Safely:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in SAFETY.items():
+                for name, value in self.headers.items():
                     headers.setdefault(name, value)
             await send(message)
 
         await self.app(scope, receive, sending)
 
 
-def create(settings: Settings, clock: Clock) -> FastAPI:
-    """The application; it opens its database pool when it starts. Raises OperatorProblem without a database."""
+class _Application(FastAPI):
+    """With the headers around everything, so that an answer to a failure of ours has them too."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        behind_tls = self.state.console.settings.console_behind_tls
+        return Safely(super().build_middleware_stack(), behind_tls=behind_tls)
+
+
+def create(settings: Settings, clock: Clock, wall: Clock | None = None) -> FastAPI:
+    """The application; it opens its database pool when it starts. Raises OperatorProblem without a database.
+
+    wall: the real time, where a test says what it is.
+    """
     if settings.database_url is None:
         raise OperatorProblem("the console needs a database: set BAQYLAU_DATABASE_URL, or use `baqylau up`")
-    console = Console(settings, clock, pool_for(settings.database_url))
+    console = Console(settings, clock, pool_for(settings.database_url), wall or SystemClock())
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with console.pool:
             yield
 
-    app = FastAPI(
+    app = _Application(
         title="Baqylau",
         version=__version__,
         description="Electronic supervision: people, orders, devices, positions, findings, incidents. "
@@ -94,7 +139,6 @@ def create(settings: Settings, clock: Clock) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.console = console
-    app.add_middleware(Safely)
     speak_problems(app)
     refuse_open_routes(ROUTERS)
     for router in ROUTERS:

@@ -12,7 +12,7 @@ WHERE i.state = ANY (%(states)s)
   AND (%(owner)s::text IS NULL OR i.owner = %(owner)s)
   AND (%(after_id)s::bigint IS NULL OR i.priority > %(after_priority)s
        OR (i.priority = %(after_priority)s AND i.incident_id < %(after_id)s))
-  AND (%(account_office)s::bigint IS NULL OR i.person_id IS NULL OR sees_office(%(account_office)s, p.office_id))
+  AND (i.person_id IS NULL OR sees_person(%(account_office)s, p.office_id, p.officer_id))
 ORDER BY i.priority, i.incident_id DESC
 LIMIT %(limit)s;
 
@@ -23,7 +23,7 @@ SELECT i.*, p.name_cyrillic, p.name_latin, p.office_id,
         WHERE m.incident_id = i.incident_id AND m.back_at IS NULL AND m.split_into IS NULL) AS people
 FROM incidents AS i LEFT JOIN people AS p USING (person_id)
 WHERE i.incident_id = %(incident_id)s
-  AND (%(account_office)s::bigint IS NULL OR i.person_id IS NULL OR sees_office(%(account_office)s, p.office_id));
+  AND (i.person_id IS NULL OR sees_person(%(account_office)s, p.office_id, p.officer_id));
 
 -- name: history
 SELECT version, happened_at, actor, action, from_state, to_state, note, detail
@@ -35,7 +35,7 @@ SELECT f.finding_id, f.person_id, f.condition, f.device_id, f.kind, f.severity, 
        f.late, f.withdrawn_at, f.visible_at, f.because
 FROM incident_findings AS g JOIN findings AS f USING (finding_id) JOIN people AS p USING (person_id)
 WHERE g.incident_id = %(incident_id)s
-  AND (%(account_office)s::bigint IS NULL OR sees_office(%(account_office)s, p.office_id))
+  AND sees_person(%(account_office)s, p.office_id, p.officer_id)
 ORDER BY f.began_at, f.finding_id
 LIMIT 1000;
 
@@ -47,13 +47,17 @@ FROM notifications WHERE incident_id = %(incident_id)s ORDER BY notification_id;
 SELECT m.person_id, p.name_cyrillic, p.name_latin, m.silent_since, m.back_at, m.split_into
 FROM incident_people AS m JOIN people AS p USING (person_id)
 WHERE m.incident_id = %(incident_id)s
-  AND (%(account_office)s::bigint IS NULL OR sees_office(%(account_office)s, p.office_id))
+  AND sees_person(%(account_office)s, p.office_id, p.officer_id)
 ORDER BY m.back_at NULLS FIRST, m.silent_since, m.person_id;
 
 -- name: possible_owner
+-- An officer only of an incident in the own caseload.
 SELECT login, role FROM accounts
 WHERE login = %(login)s AND disabled_at IS NULL
-  AND (office_id IS NULL OR %(office_id)s::bigint IS NULL OR sees_office(office_id, %(office_id)s));
+  AND (office_id IS NULL OR %(office_id)s::bigint IS NULL OR sees_office(office_id, %(office_id)s))
+  AND (role <> 'officer' OR %(person_id)s::bigint IS NULL
+       OR EXISTS (SELECT FROM people AS p JOIN officers AS f USING (officer_id)
+                  WHERE p.person_id = %(person_id)s AND f.account = login));
 
 -- name: list_findings
 SELECT f.finding_id, f.person_id, f.condition, f.device_id, f.kind, f.severity, f.began_at, f.decided_at, f.ended_at,
@@ -66,7 +70,7 @@ WHERE (%(person_id)s::bigint IS NULL OR f.person_id = %(person_id)s)
   AND (%(to)s::timestamptz IS NULL OR f.began_at < %(to)s)
   AND (%(before_visible)s::timestamptz IS NULL
        OR (f.visible_at, f.finding_id) < (%(before_visible)s, %(before_id)s::uuid))
-  AND (%(account_office)s::bigint IS NULL OR sees_office(%(account_office)s, p.office_id))
+  AND sees_person(%(account_office)s, p.office_id, p.officer_id)
 ORDER BY f.visible_at DESC, f.finding_id DESC
 LIMIT %(limit)s;
 
@@ -75,12 +79,12 @@ SELECT f.finding_id, f.person_id, f.condition, f.device_id, f.kind, f.severity, 
        f.late, f.withdrawn_at, f.visible_at, f.because
 FROM findings AS f JOIN people AS p USING (person_id)
 WHERE f.finding_id = %(finding_id)s
-  AND (%(account_office)s::bigint IS NULL OR sees_office(%(account_office)s, p.office_id));
+  AND sees_person(%(account_office)s, p.office_id, p.officer_id);
 
 -- name: person_seen
 SELECT person_id FROM people
 WHERE person_id = %(person_id)s
-  AND (%(account_office)s::bigint IS NULL OR sees_office(%(account_office)s, office_id));
+  AND sees_person(%(account_office)s, office_id, officer_id);
 
 -- name: periods_with_positions
 -- When, between two instants, an order of this person had a condition that cannot be judged without positions.
@@ -137,7 +141,7 @@ LEFT JOIN LATERAL (
 WHERE a.from_at <= %(now)s AND (a.to_at IS NULL OR a.to_at > %(now)s)
   AND a.activation_id > %(after)s
   AND (%(person_id)s::bigint IS NULL OR a.person_id = %(person_id)s)
-  AND (%(account_office)s::bigint IS NULL OR sees_office(%(account_office)s, p.office_id))
+  AND sees_person(%(account_office)s, p.office_id, p.officer_id)
 ORDER BY a.activation_id
 LIMIT %(limit)s;
 

@@ -21,6 +21,7 @@ FROM people p
 JOIN offices o ON o.office_id = p.office_id
 LEFT JOIN officers f ON f.officer_id = p.officer_id
 WHERE p.office_id IN (SELECT office_id FROM offices WHERE sees_office(%(account_office)s, office_id))
+      AND in_caseload(p.officer_id)
       AND p.person_id > %(after)s
       AND (%(person_id)s::bigint IS NULL OR p.person_id = %(person_id)s)
       AND (%(office)s::text IS NULL OR o.code = %(office)s)
@@ -58,7 +59,7 @@ JOIN people p USING (person_id)
 JOIN order_versions v USING (order_id)
 LEFT JOIN version_conditions vc USING (order_version_id)
 WHERE (o.person_id = %(person_id)s OR o.order_id = %(order_id)s)
-      AND sees_office(%(account_office)s, p.office_id)
+      AND sees_person(%(account_office)s, p.office_id, p.officer_id)
 GROUP BY o.order_id
 ORDER BY o.order_id
 
@@ -83,7 +84,8 @@ SELECT pl.place_id, pl.person_id, pl.name, pl.replaced_at,
        pl.geometry || jsonb_build_object('name', pl.name, 'timezone', pl.timezone) AS place
 FROM places pl LEFT JOIN people p USING (person_id)
 WHERE (pl.person_id IS NULL
-       OR p.office_id IN (SELECT office_id FROM offices WHERE sees_office(%(account_office)s, office_id)))
+       OR p.office_id IN (SELECT office_id FROM offices WHERE sees_office(%(account_office)s, office_id))
+          AND in_caseload(p.officer_id))
       AND pl.place_id > %(after)s
       AND (%(place_id)s::bigint IS NULL AND pl.replaced_at IS NULL OR pl.place_id = %(place_id)s)
       AND (%(person_id)s::bigint IS NULL OR pl.person_id = %(person_id)s)
@@ -110,6 +112,7 @@ FROM activations a
 JOIN devices d USING (device_id)
 JOIN people p USING (person_id)
 WHERE p.office_id IN (SELECT office_id FROM offices WHERE sees_office(%(account_office)s, office_id))
+      AND in_caseload(p.officer_id)
       AND a.activation_id > %(after)s
       AND (%(activation_id)s::bigint IS NULL OR a.activation_id = %(activation_id)s)
       AND (%(person_id)s::bigint IS NULL OR a.person_id = %(person_id)s)

@@ -1,0 +1,142 @@
+"""What signing in asks for and answers with."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+
+from baqylau.console.signin.sessions import Stage
+
+# Spelled out rather than taken from the table of roles, whose module needs this package.
+Role = Literal["operator", "officer", "supervisor", "technician", "prosecutor", "auditor", "administrator"]
+Language = Literal["kk", "ru", "en"]
+Plain = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
+"""A text that PostgreSQL can hold."""
+
+Login = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{1,63}$")]
+Reason = Annotated[Plain, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class SignIn(_Body):
+    login: Annotated[str, StringConstraints(max_length=200)]
+    password: SecretStr = Field(max_length=1024)
+
+
+class Code(_Body):
+    code: SecretStr = Field(max_length=20, description="Six digits of the authenticator application.")
+
+
+class TotpBody(_Body):
+    code: SecretStr | None = Field(
+        None, max_length=20, description="A code of the application in use, when it is to be replaced."
+    )
+
+
+class PasswordBody(_Body):
+    current: SecretStr | None = Field(
+        None, max_length=1024, description="Not needed where a one-time password was just given."
+    )
+    new: SecretStr = Field(max_length=1024)
+
+
+class AccountBody(_Body):
+    role: Role
+    office: str | None = Field(None, description="Code of the office; null for the whole republic.")
+    language: Language = "ru"
+
+
+class NewAccountBody(AccountBody):
+    login: Login
+
+
+class ResetBody(_Body):
+    reason: Reason = Field(description="Why the factor is reset, and how it was made sure who asks.")
+
+
+class Standing(BaseModel):
+    """How far signing in has come. `stage`: what is wanted next; `full`: nothing, all is open."""
+
+    stage: Stage
+
+
+class OfficeName(BaseModel):
+    code: str
+    name: dict[str, str]
+
+
+class SessionRead(BaseModel):
+    """Who is asking and what they may; permissions hold once the stage is `full`."""
+
+    login: str
+    role: Role
+    office: OfficeName | None = Field(description="Null: the whole republic.")
+    language: Language
+    permissions: list[str]
+    stage: Stage
+    method: Literal["session", "token"]
+    expires_at: datetime | None
+    totp: bool
+    passkeys: int
+
+
+class OwnSession(BaseModel):
+    session_id: int
+    began_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+    address: str
+    agent: str
+    this: bool = Field(description="The one that asks.")
+
+
+class TotpProposal(BaseModel):
+    """Shown once; it counts when a code made with it is confirmed."""
+
+    secret: str
+    uri: str
+    qr_svg: str
+
+
+class AccountRead(BaseModel):
+    login: str
+    role: Role
+    office: str | None
+    language: Language
+    created_at: datetime
+    disabled_at: datetime | None
+    has_token: bool
+    has_password: bool
+    one_time_until: datetime | None = Field(description="A one-time password that was not used yet.")
+    has_factor: bool
+    seen_at: datetime | None
+    officer: str | None = Field(description="Code of the officer of the register who signs in as this.")
+
+
+class AccountPage(BaseModel):
+    items: list[AccountRead]
+    next: str | None
+
+
+class Invited(BaseModel):
+    """The one-time password is shown this once; its owner changes it at the first sign-in."""
+
+    login: str
+    one_time_password: str
+    expires_at: datetime
+
+
+class ResetRead(BaseModel):
+    reset_id: int
+    login: str
+    reason: str
+    asked_by: str
+    asked_at: datetime
+    expires_at: datetime
+    granted_by: str | None
+    granted_at: datetime | None
