@@ -49,7 +49,7 @@ def test_device_numbers_have_their_check_digit(members: list[Member]) -> None:
 
 
 def test_all_protocols_take_part(members: list[Member]) -> None:
-    """Each of the five languages is spoken by a fifth of the devices, two of them also over UDP."""
+    """Each language is spoken by as many devices, two of them also over UDP."""
     for protocol in PROTOCOLS:
         assert sum(member.protocol == protocol for member in members) == len(members) // len(PROTOCOLS)
     assert {m.protocol for m in members if m.transport == "udp"} == {"teltonika", "wialon_ips"}

@@ -18,7 +18,11 @@ from tests.simulate.gateway import StoringDatagrams, StoringGateway
 IMEI = "356307042441013"
 START_MS = 1_795_000_000_000
 SPEED = 15_000.0
-every_protocol = pytest.mark.parametrize("protocol", PROTOCOLS)
+SILENT: tuple[ProtocolName, ...] = ("megastek", "r16h")
+"""Their devices never learn whether anything arrived; Meitrack's learn it only of what they bring from memory."""
+every_protocol = pytest.mark.parametrize(
+    "protocol", [each for each in PROTOCOLS if each not in (*SILENT, "meitrack")]
+)
 
 
 def _records(count: int) -> Iterator[Record]:
@@ -102,7 +106,62 @@ def test_a_bad_network_loses_nothing_that_was_acknowledged(protocol: ProtocolNam
     asyncio.run(scenario())
 
 
-@pytest.mark.parametrize("protocol", ["teltonika", "wialon_ips"])
+@pytest.mark.parametrize("protocol", SILENT)
+def test_where_nobody_answers_nothing_is_acknowledged(protocol: ProtocolName) -> None:
+    """All fixes are written and arrive over a good network; none counts as acknowledged."""
+
+    async def scenario() -> None:
+        gateway, tally = StoringGateway(protocol, Random(2)), Tally()
+        async with gateway.listening() as address, asyncio.timeout(30):
+            await _run(_device(protocol, address, tally, _clock()))
+            while set(gateway.stored) != EXPECTED:
+                await asyncio.sleep(0)
+        assert not tally.acknowledged
+        assert tally.frames_acknowledged == tally.records_acknowledged == 0
+        assert tally.records_unanswered == tally.records_made == len(EXPECTED)
+        assert tally.frames_unanswered == tally.frames_sent
+
+    asyncio.run(scenario())
+
+
+def test_only_what_was_answered_is_acknowledged() -> None:
+    """Of a language that answers memory but not live reports each record counts as what it was."""
+
+    async def scenario() -> None:
+        gateway, tally, clock = StoringGateway("meitrack", Random(2)), Tally(), _clock()
+        offline = Spells(Weather(), Random(7), START_MS, forced=((START_MS, START_MS + 40 * 60_000),))
+        async with gateway.listening() as address, asyncio.timeout(30):
+            await _run(_device("meitrack", address, tally, clock, spells=offline))
+            while set(gateway.stored) != EXPECTED:
+                await asyncio.sleep(0)
+        assert _acknowledged(tally) <= set(gateway.stored)
+        assert tally.records_acknowledged + tally.records_unanswered == len(EXPECTED)
+        assert tally.records_acknowledged == gateway.archived > 0
+
+    asyncio.run(scenario())
+
+
+def test_a_closed_connection_is_noticed_where_nobody_answers() -> None:
+    """A device without answers keeps what it could not write, and brings it over the next connection."""
+
+    async def scenario() -> None:
+        gateway, tally = StoringGateway("r16h", Random(5)), Tally()
+        async with gateway.listening() as address:
+            pass
+        device = _device("r16h", address, tally, _clock())
+        running = asyncio.create_task(_run(device))
+        while not tally.failures:
+            await asyncio.sleep(0)
+        async with gateway.listening(address.port), asyncio.timeout(30):
+            await running
+            while set(gateway.stored) != EXPECTED:
+                await asyncio.sleep(0)
+        assert not tally.acknowledged
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("protocol", ["teltonika", "wialon_ips", "h02", "jt808"])
 def test_datagrams_are_sent_again_until_acknowledged(protocol: ProtocolName) -> None:
     """Over UDP a frame without a reply is repeated, and all fixes arrive."""
 

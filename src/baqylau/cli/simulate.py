@@ -62,7 +62,8 @@ def simulate(
     tally = uvloop.run(_drive(members, host, clock, Weather(loss, offline), start_ms, seed, duration))
     typer.echo(
         f"{tally.frames_sent} frames sent, {tally.frames_acknowledged} acknowledged; "
-        f"{tally.records_made} records made, {tally.records_acknowledged} acknowledged"
+        f"{tally.records_made} records made, {tally.records_acknowledged} acknowledged, "
+        f"{tally.records_unanswered} sent in languages without an answer"
     )
 
 

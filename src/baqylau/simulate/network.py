@@ -8,13 +8,15 @@ connection that is then torn down.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from random import Random
-from typing import Literal
+from typing import Literal, TypeVar
 
 from baqylau.simulate.speak import Answer, Speaker
 
 Loss = Literal["none", "frame", "reply"]
+Done = TypeVar("Done")
 _READ_BYTES = 65_536
 
 
@@ -90,9 +92,19 @@ class Link:
 
     async def exchange(self, frame: bytes, sequence: int, fate: Loss = "none") -> Answer:
         """The reply to the frame. Raises Unreachable, after which the link is closed."""
+        return await self._try(self._exchange(frame, sequence, fate))
+
+    async def tell(self, frame: bytes, fate: Loss = "none") -> None:
+        """Writes a frame that nobody answers. Raises Unreachable where the network says that it is gone.
+
+        Nothing raised does not mean that the frame arrived.
+        """
+        await self._try(self._tell(frame, fate))
+
+    async def _try(self, attempt: Awaitable[Done]) -> Done:
         try:
             async with asyncio.timeout(self._timeout_s):
-                return await self._exchange(frame, sequence, fate)
+                return await attempt
         except TimeoutError:
             self.close()
             raise Unreachable(f"no reply within {self._timeout_s} s") from None
@@ -101,6 +113,9 @@ class Link:
             raise Unreachable(str(problem)) from problem
 
     async def _exchange(self, frame: bytes, sequence: int, fate: Loss) -> Answer:
+        raise NotImplementedError
+
+    async def _tell(self, frame: bytes, fate: Loss) -> None:
         raise NotImplementedError
 
     def close(self) -> None:
@@ -124,6 +139,17 @@ class TcpLink(Link):
         return True
 
     async def _exchange(self, frame: bytes, sequence: int, fate: Loss) -> Answer:
+        await self._write(frame, fate)
+        if fate == "reply":
+            raise ConnectionResetError("the reply was lost on the way")
+        return await self._reply("data", sequence)
+
+    async def _tell(self, frame: bytes, fate: Loss) -> None:
+        if self._reader is not None and self._reader.at_eof():
+            raise ConnectionResetError("the gateway closed the connection")
+        await self._write(frame, fate)
+
+    async def _write(self, frame: bytes, fate: Loss) -> None:
         if self._writer is None:
             await self._open()
         assert self._writer is not None
@@ -131,9 +157,6 @@ class TcpLink(Link):
             raise ConnectionResetError("the frame was lost on the way")
         self._writer.write(frame)
         await self._writer.drain()
-        if fate == "reply":
-            raise ConnectionResetError("the reply was lost on the way")
-        return await self._reply("data", sequence)
 
     async def _open(self) -> None:
         self._reader, self._writer = await asyncio.open_connection(self._address.host, self._address.port)
@@ -179,15 +202,18 @@ class UdpLink(Link):
     _transport: asyncio.DatagramTransport | None = None
     _datagrams: _Datagrams | None = None
 
-    async def _exchange(self, frame: bytes, sequence: int, fate: Loss) -> Answer:
+    async def _tell(self, frame: bytes, fate: Loss) -> None:
         if self._transport is None:
             self._transport, self._datagrams = await asyncio.get_running_loop().create_datagram_endpoint(
                 _Datagrams, remote_addr=(self._address.host, self._address.port)
             )
             self.connections += 1
-        assert self._datagrams is not None
         if fate != "frame":
             self._transport.sendto(frame)
+
+    async def _exchange(self, frame: bytes, sequence: int, fate: Loss) -> Answer:
+        await self._tell(frame, fate)
+        assert self._datagrams is not None
         if fate != "none":
             raise ConnectionResetError(f"the {fate} was lost on the way")
         while True:

@@ -14,12 +14,11 @@ from msgspec.structs import replace
 from baqylau.simulate.days import Path
 from baqylau.simulate.geometry import Place, offset
 from baqylau.simulate.receiver import Receiver
-from baqylau.simulate.speak import ProtocolName, Record
+from baqylau.simulate.speak import ProtocolName, Record, says
 from baqylau.simulate.tracks import DAY_MS, Track
 
 HOUR_MS = 3_600_000
 _UNUSABLE_M = 50.0
-_NO_ACCURACY_FIELD: frozenset[ProtocolName] = frozenset({"gt06"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +81,8 @@ def urgent(before: Record | None, record: Record) -> bool:
 
 
 def expressible(protocol: ProtocolName, record: Record) -> Record:
-    """GT06 has no field for accuracy: its device calls a fix worse than 50 m no fix."""
-    if protocol in _NO_ACCURACY_FIELD and (record.accuracy_m or 0.0) > _UNUSABLE_M:
+    """Where a language has no field for accuracy, its device calls a fix worse than 50 m no fix."""
+    if (record.accuracy_m or 0.0) > _UNUSABLE_M and says(protocol).isdisjoint(("accuracy", "dilution")):
         return replace(record, valid=False)
     return record
 

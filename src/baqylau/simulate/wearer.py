@@ -1,7 +1,8 @@
 """A worn device: remembers its records and brings them to the gateway, whatever the network does.
 
-Nothing leaves its memory before the gateway has acknowledged it. The device lives by the shared clock: at 60
-times speed a fix that belongs to 22:00:30 is made when that clock reads 22:00:30.
+Nothing leaves its memory before the gateway has acknowledged it, except in languages in which nothing is
+acknowledged: there it leaves when it is written, and is never counted as taken. The device lives by the shared
+clock: at 60 times speed a fix that belongs to 22:00:30 is made when that clock reads 22:00:30.
 """
 
 from __future__ import annotations
@@ -26,14 +27,20 @@ Order = Literal["oldest", "newest"]
 
 @dataclass(slots=True)
 class Tally:
-    """What all devices together did. acknowledged: per device the times of the fixes the gateway took."""
+    """What all devices together did.
+
+    acknowledged: per device the times of the fixes that the gateway said it took. unanswered: written in languages
+    that do not answer; whether they arrived no device knows.
+    """
 
     frames_sent: int = 0
     frames_acknowledged: int = 0
+    frames_unanswered: int = 0
     frames_refused: int = 0
     failures: dict[str, int] = field(default_factory=dict)
     records_made: int = 0
     records_acknowledged: int = 0
+    records_unanswered: int = 0
     acknowledged: dict[str, array[int]] = field(default_factory=dict)
 
     def fixes_acknowledged(self) -> int:
@@ -169,23 +176,33 @@ class Device:
         said = [replace(each, archived=True) if each.time_ms < old_ms else each for each in chunk]
         frame = self._speaker.encode(said, self._sequence)
         self._tally.frames_sent += 1
-        answer = await self._link.exchange(frame, self._sequence, self._weather.fate(self._random))
+        fate = self._weather.fate(self._random)
+        if not self._speaker.answered(said):
+            await self._link.tell(frame, fate)
+            self._forget(chunk)
+            self._tally.frames_unanswered += 1
+            self._tally.records_unanswered += len(chunk)
+            return
+        answer = await self._link.exchange(frame, self._sequence, fate)
         if not answer.accepted or answer.records not in (None, len(chunk)):
             self._tally.frames_refused += 1
             raise Unreachable("the gateway refused the frame")
         self._acknowledged(chunk)
 
-    def _acknowledged(self, chunk: list[Record]) -> None:
+    def _forget(self, chunk: list[Record]) -> None:
         for _ in chunk:
             if self._habits.order == "oldest":
                 self._memory.popleft()
             else:
                 self._memory.pop()
+
+    def _acknowledged(self, chunk: list[Record]) -> None:
+        self._forget(chunk)
         self._tally.frames_acknowledged += 1
         self._tally.records_acknowledged += len(chunk)
         times = self._tally.acknowledged.setdefault(self.identity, array("q"))
-        # Wialon IPS sends no coordinates with a record that has no fix; the others send the last place.
-        placed = (each for each in chunk if each.valid or self._protocol != "wialon_ips")
+        # Some languages send no coordinates with a record that has no fix; the others send the last place.
+        placed = (each for each in chunk if each.valid or "lost place" in self._speaker.says)
         times.extend(record.time_ms for record in placed)
 
     def _failed(self, problem: str) -> None:

@@ -19,7 +19,7 @@ from baqylau.simulate.demo import names
 from baqylau.simulate.geometry import Place, metres_between, offset
 from baqylau.simulate.receiver import Receiver
 from baqylau.simulate.sources import Happenings, seeded
-from baqylau.simulate.speak import PROTOCOLS, ProtocolName, Record
+from baqylau.simulate.speak import PROTOCOLS, ProtocolName, Record, says
 from baqylau.simulate.tracks import Moved, Track, moved, read_phone, read_track_files, read_vehicles
 from baqylau.simulate.wearer import Order
 
@@ -280,7 +280,7 @@ class _Casting:
         befalls = Happenings(self._start_ms, battery_percent=charge)
         offline: tuple[tuple[int, int], ...] = ()
         match part:
-            case "strap" if protocol in ("gt06", "osmand", "wialon_ips"):
+            case "strap" if "strap" in says(protocol):
                 befalls = Happenings(
                     self._start_ms, strap=((at, at + 6 * MINUTE_MS),), battery_percent=charge
                 )
@@ -308,7 +308,7 @@ class _Casting:
 
 _PARTS = (
     "strap", "", "", "offline", "", "battery", "", "", "home_offline", "", "sos", "", "", "case", "",
-    "", "offline", "", "", "sign_in", "", "", "jamming", "", "silent", "", "", "", "home_offline",
+    "", "offline", "", "", "sign_in", "", "", "jamming", "strap", "silent", "", "", "", "home_offline",
 )  # fmt: skip
 """Handed out in turn to invented wearers; an empty one befalls nothing. As many as no number of protocols divides,
 so that each part comes to each protocol."""

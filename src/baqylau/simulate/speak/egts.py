@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from struct import Struct
 from typing import Final
 
-from baqylau.simulate.speak.record import Answer, BadAnswerError, Record
+from baqylau.simulate.speak.record import Answer, BadAnswerError, Record, Word
 from baqylau.simulate.speak.sums import ccitt, crc8
 
 EPOCH_S: Final = 1_262_304_000
@@ -90,6 +90,7 @@ class Egts:
     """imei: 15 digits; object_id: the terminal's number (TID), under which the records are sent."""
 
     records_per_frame = 20
+    says: frozenset[Word] = frozenset(("dilution", "lost place", "battery", "low", "case", "sos", "archived"))
 
     def __init__(self, imei: str, *, object_id: int = 0) -> None:
         self._imei = imei.encode("ascii").rjust(15, b"0")
@@ -109,6 +110,9 @@ class Egts:
                 _RECORD.pack(len(parts), first + offset & 0xFFFF, 0, _TELEDATA, _TELEDATA) + parts
             )
         return _packet(_APPDATA, sequence + 1, b"".join(services))
+
+    def answered(self, records: Sequence[Record]) -> bool:  # noqa: ARG002 - the server answers all
+        return True
 
     def answer(self, received: bytes) -> Answer | None:
         if len(received) < 11:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from struct import Struct
 from time import gmtime
 
-from baqylau.simulate.speak.record import Answer, BadAnswerError, Record
+from baqylau.simulate.speak.record import Answer, BadAnswerError, Record, Word
 from baqylau.simulate.speak.sums import x25
 
 _LOGIN, _LOCATION, _HEARTBEAT, _ALARM = 0x01, 0x22, 0x13, 0x16
@@ -65,6 +65,7 @@ class Gt06:
     """imei: 15 digits."""
 
     records_per_frame = 20
+    says: frozenset[Word] = frozenset(("lost place", "battery", "low", "strap", "case", "sos", "archived"))
 
     def __init__(self, imei: str) -> None:
         self._imei = bytes.fromhex(imei.rjust(16, "0"))
@@ -89,6 +90,9 @@ class Gt06:
             tail = _CELL_TAIL.pack(0, 0, int(record.archived), 0)
             return _framed(_LOCATION, _gps(record) + _NO_CELL + tail, serial)
         return _framed(_ALARM, b"".join((_gps(record), b"\x09", _NO_CELL, _state(record, code))), serial)
+
+    def answered(self, records: Sequence[Record]) -> bool:  # noqa: ARG002 - the server answers all
+        return True
 
     def answer(self, received: bytes) -> Answer | None:
         if len(received) < 3:

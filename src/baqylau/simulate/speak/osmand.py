@@ -6,14 +6,12 @@ this protocol.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from baqylau.simulate.speak.record import Answer, BadAnswerError, Record
+from baqylau.simulate.speak.http import http_answer
+from baqylau.simulate.speak.record import Answer, Record, Word
 
 _KNOT_KMH = 1.852
-_STATUS = re.compile(rb"HTTP/1\.[01] ([0-9]{3})")
-_LENGTH = re.compile(rb"\r\ncontent-length: *([0-9]+)", re.IGNORECASE)
 
 
 def _alarms(record: Record) -> list[str]:
@@ -31,6 +29,7 @@ class Osmand:
     """identity: any word a query may hold unescaped."""
 
     records_per_frame = 1
+    says: frozenset[Word] = frozenset(("accuracy", "lost place", "battery", "low", "strap", "sos", "jamming"))
 
     def __init__(self, identity: str, *, host: str = "localhost") -> None:
         self._identity = identity
@@ -62,15 +61,8 @@ class Osmand:
             query.append(f"alarm={','.join(alarms)}")
         return ("&".join(query) + self._tail).encode("ascii")
 
+    def answered(self, records: Sequence[Record]) -> bool:  # noqa: ARG002 - the server answers all
+        return True
+
     def answer(self, received: bytes) -> Answer | None:
-        head = received.find(b"\r\n\r\n")
-        if head < 0:
-            return None
-        status = _STATUS.match(received)
-        if status is None:
-            raise BadAnswerError(f"no HTTP answer: {received[:40]!r}")
-        length = _LENGTH.search(received[:head])
-        size = head + 4 + (int(length[1]) if length else 0)
-        if len(received) < size:
-            return None
-        return Answer(size, "data", status[1].startswith(b"2"))
+        return http_answer(received)

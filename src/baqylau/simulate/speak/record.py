@@ -23,8 +23,8 @@ class Record(msgspec.Struct, frozen=True, gc=False):
 
     time_ms: UTC milliseconds; most languages carry whole seconds, so simulated fixes fall on whole seconds.
     accuracy_m: what the receiver claims, 68 % radius; `valid` False marks a repeated last-known place.
-    battery_low: the device raises its own low-battery alarm. Not every language can say everything: Teltonika
-    has no strap and no case, EGTS no strap and no jamming, GT06 no accuracy and no jamming.
+    battery_low: the device raises its own low-battery alarm. Not every language can say everything: what a
+    speaker `says` of it arrives, the rest is lost.
     """
 
     time_ms: int
@@ -69,11 +69,42 @@ class BadAnswerError(ValueError):
     """The server said something that is no reply in this language."""
 
 
+Word = Literal[
+    "accuracy",
+    "dilution",
+    "lost place",
+    "battery",
+    "low",
+    "strap",
+    "case",
+    "sos",
+    "alarm",
+    "jamming",
+    "archived",
+]
+"""What a language can say beside a place and its time.
+
+accuracy: metres. dilution: HDOP. lost place: a record without a fix still carries the last place, as such.
+battery: its level or voltage. low: the device's own low-battery alarm. sos: a call for help; alarm: the same
+button where the language does not say what the alarm is. archived: that a record comes from memory.
+"""
+
+
 class Speaker(Protocol):
     """One device speaking one language. Pure: the bytes depend on the arguments alone."""
 
     records_per_frame: int
     """The most records one frame may hold."""
+
+    says: frozenset[Word]
+
+    def answered(self, records: Sequence[Record]) -> bool:
+        """Whether the server says that it took a frame with these records.
+
+        Where it does not, a device that has written the frame forgets the records, and never learns whether they
+        arrived.
+        """
+        ...
 
     def greeting(self) -> bytes:
         """What a connection begins with; empty where every frame names its device."""

@@ -31,6 +31,27 @@ def arc(data: bytes) -> int:
     return register
 
 
+def modbus(data: bytes) -> int:
+    """CRC-16/MODBUS: Galileosky."""
+    register = 0xFFFF
+    for byte in data:
+        register = register >> 8 ^ _ARC[(register ^ byte) & 0xFF]
+    return register
+
+
+def xor(data: bytes) -> int:
+    """Exclusive or of all bytes: JT/T 808, Navtelecom's NTCB."""
+    register = 0
+    for byte in data:
+        register ^= byte
+    return register
+
+
+def total(data: bytes) -> int:
+    """Sum of all bytes, modulo 256: Meitrack."""
+    return sum(data) & 0xFF
+
+
 def x25(data: bytes) -> int:
     """CRC-16/X-25, "CRC-ITU" in Concox documents."""
     register = 0xFFFF
@@ -48,7 +69,7 @@ def ccitt(data: bytes) -> int:
 
 
 def crc8(data: bytes) -> int:
-    """CRC-8, polynomial 0x31, initial 0xFF: the header of an EGTS packet."""
+    """CRC-8, polynomial 0x31, initial 0xFF: the header of an EGTS packet; Navtelecom's FLEX messages."""
     register = 0xFF
     for byte in data:
         register = _CRC8[register ^ byte]

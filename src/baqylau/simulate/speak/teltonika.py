@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from struct import Struct
 from typing import Literal
 
-from baqylau.simulate.speak.record import Answer, BadAnswerError, Record
+from baqylau.simulate.speak.record import Answer, BadAnswerError, Record, Word
 from baqylau.simulate.speak.sums import arc
 
 _GPS = Struct(">QBiihHBH")
@@ -47,6 +47,7 @@ class Teltonika:
     """imei: 15 digits. codec: 8 or 0x8E. transport decides the envelope and the form of the reply."""
 
     records_per_frame = 10
+    says: frozenset[Word] = frozenset(("dilution", "lost place", "battery", "sos", "jamming"))
 
     def __init__(self, imei: str, *, codec: int = 0x8E, transport: Literal["tcp", "udp"] = "tcp") -> None:
         self._imei = imei.encode("ascii")
@@ -85,6 +86,9 @@ class Teltonika:
         # No four-byte and eight-byte elements; the extended codec has a fifth group, of variable length.
         parts += [number(0)] * (2 if self._codec == 8 else 3)
         return b"".join(parts)
+
+    def answered(self, records: Sequence[Record]) -> bool:  # noqa: ARG002 - the server answers all
+        return True
 
     def answer(self, received: bytes) -> Answer | None:
         return self._udp_answer(received) if self._udp else self._tcp_answer(received)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from time import gmtime, strftime
 from typing import Literal
 
-from baqylau.simulate.speak.record import Answer, BadAnswerError, Record
+from baqylau.simulate.speak.record import Answer, BadAnswerError, Record, Word
 from baqylau.simulate.speak.sums import arc
 
 _ANSWER = re.compile(rb"#A(LB|SD|[LDPBM])#(-?[0-9]*)(?:;[^\r]*)?\r\n")
@@ -62,6 +62,9 @@ class WialonIps:
     """identity: IMEI or any other id without a semicolon."""
 
     records_per_frame = 50
+    says: frozenset[Word] = frozenset(
+        ("accuracy", "dilution", "battery", "strap", "case", "sos", "jamming", "archived")
+    )
 
     def __init__(
         self,
@@ -97,6 +100,9 @@ class WialonIps:
             pipe = "|" if self._summed else ""
             frame = self._framed("B", "|".join(map(_data, records)) + pipe)
         return frame if not self._udp else f"2.0;{self._identity}".encode() + frame
+
+    def answered(self, records: Sequence[Record]) -> bool:  # noqa: ARG002 - the server answers all
+        return True
 
     def answer(self, received: bytes) -> Answer | None:
         if b"\r\n" not in received:
