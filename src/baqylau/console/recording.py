@@ -26,6 +26,7 @@ from urllib.parse import unquote
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, APIWebSocketRoute
+from starlette.requests import HTTPConnection
 
 from baqylau.console.access import PUBLIC, Account, routes_of
 from baqylau.console.database import Connection, Database
@@ -90,7 +91,7 @@ class Impersonal(Declared):
 
 
 class RecordsItself(Declared):
-    """A socket, which appends what it shows with `ledger.store.append` as it shows it."""
+    """A route that has no one moment to record, such as a socket, and appends to the ledger on its own."""
 
     def __call__(self) -> None:
         return None
@@ -222,7 +223,7 @@ async def _from_duty(database: Connection, account: Account, person_id: int | No
     raise Problem(428, NEEDED, purposes=PURPOSES)
 
 
-def _now_ms(request: Request) -> int:
+def _now_ms(request: HTTPConnection) -> int:
     now_ms: int = request.app.state.console.clock.now_ms()
     return now_ms
 
@@ -243,8 +244,24 @@ def impersonal(why: str) -> Any:
 
 
 def records_itself() -> Any:
-    """`dependencies=[records_itself()]`: only for a socket, which has no one moment to record."""
+    """`dependencies=[records_itself()]`: for a socket or a sign-in, which calls `record_act` or `append` itself."""
     return Depends(RecordsItself())
+
+
+async def record_act(
+    request: HTTPConnection, database: Connection, account: Account, deed: Deed, kind: str, **detail: Any
+) -> None:
+    """An entry by hand, in the connection's transaction; call it last. `detail`: ids, codes and whole numbers."""
+    act = Act(
+        actor=Actor(account.login, account.role, account.office_id),
+        deed=deed,
+        object_kind=kind,
+        object_id=detail.pop("object_id", None),
+        person_id=detail.pop("person_id", None),
+        purpose=detail.pop("purpose", None),
+        detail={"route": request.scope["route"].path, **detail},
+    )
+    await append(database, act, _now_ms(request))
 
 
 def declared(route: APIRoute | APIWebSocketRoute) -> Declared | None:
@@ -270,9 +287,5 @@ def _refuse_unrecorded(route: APIRoute | APIWebSocketRoute) -> None:
     said = declared(route)
     if said is None:
         raise RuntimeError(f"{route.path} declares neither records(...), opens(...) nor impersonal(...)")
-    if not isinstance(route, APIRoute):
-        return
-    if isinstance(said, Impersonal) and route.methods != {"GET"}:
+    if isinstance(said, Impersonal) and isinstance(route, APIRoute) and route.methods != {"GET"}:
         raise RuntimeError(f"{route.path} changes something: it must record that")
-    if isinstance(said, RecordsItself):
-        raise RuntimeError(f"{route.path} is no socket: it records with records(...) or opens(...)")

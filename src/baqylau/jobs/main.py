@@ -11,6 +11,7 @@ from procrastinate import App
 from procrastinate.exceptions import ConnectorException
 
 from baqylau.incidents.notify import channels_from
+from baqylau.jobs.checkpoints import Checkpoints
 from baqylau.jobs.work import Work, application
 from baqylau.platform.clock import Clock
 from baqylau.platform.postgres import pool
@@ -31,7 +32,8 @@ async def run(settings: Settings, clock: Clock) -> None:
         raise OperatorProblem("the jobs need a database: set BAQYLAU_DATABASE_URL, or use `baqylau up`")
     async with pool(settings.database_url, max_size=8, application_name="baqylau jobs") as connections:
         channels = channels_from(settings.notification_urls, settings.default_language)
-        work = Work(connections, clock, channels)
+        checkpoints = Checkpoints(connections, clock, settings.data_folder, settings.ledger_folder)
+        work = Work(connections, clock, channels, checkpoints=checkpoints)
         app = application(settings.database_url, work)
         try:
             async with app.open_async():

@@ -16,6 +16,7 @@ from baqylau.incidents.rows import QUERIES, rows_of
 from baqylau.incidents.sweep import sweep
 from baqylau.incidents.terms import DEFAULT_TERMS, Terms
 from baqylau.incidents.timers import Look, look
+from baqylau.jobs.checkpoints import EVERY_HOUR, Checkpoints
 from baqylau.platform.clock import Clock
 from baqylau.platform.postgres import Pool
 
@@ -33,6 +34,7 @@ class Work:
     clock: Clock
     channels: Mapping[str, Channel]
     terms: Terms = DEFAULT_TERMS
+    checkpoints: Checkpoints | None = None
 
     async def look(self, incident_id: int, due_ms: int | None = None, raised: bool = False) -> None:
         """Tells, escalates, and sets the incident's next timer in the same transaction."""
@@ -86,4 +88,7 @@ def application(database_url: str, work: Work) -> App:
     again = RetryStrategy(max_attempts=8, exponential_wait=2)
     app.task(name="look", queue="incidents", retry=again)(work.look)
     app.task(name="deliver", queue="notifications", retry=again)(work.deliver)
+    if work.checkpoints is not None:
+        taken = app.task(name="checkpoint", queue="ledger", retry=again)(work.checkpoints.take)
+        app.periodic(cron=EVERY_HOUR)(taken)
     return app

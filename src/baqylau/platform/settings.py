@@ -17,7 +17,7 @@ from baqylau.platform.problems import OperatorProblem
 
 PREFIX = "BAQYLAU_"
 LOOPBACK = "127.0.0.1"
-SECRET_FIELDS = frozenset({"database_url", "nats_url", "notification_urls"})
+SECRET_FIELDS = frozenset({"database_url", "nats_url", "mqtt_secret", "notification_urls"})
 
 
 class Listener(BaseModel):
@@ -81,8 +81,16 @@ class Settings(BaseSettings):
     )
     nats_url: str | None = Field(
         default=None,
-        description="NATS with JetStream as a URL; a token goes before the host (`nats://TOKEN@host:4222`). "
+        description="NATS with JetStream as a URL; user and password go before the host (`nats://baqylau:PASSWORD@host:4222`). "
         "Unset: `baqylau up` starts the embedded one.",
+        repr=False,
+    )
+
+    mqtt_secret: str | None = Field(
+        default=None,
+        min_length=32,
+        description="Secret from which the keys of devices that speak MQTT are derived. Unset: no publication is "
+        "read, unless `baqylau up` starts the embedded NATS, which has a secret of its own.",
         repr=False,
     )
 
@@ -197,6 +205,10 @@ class Settings(BaseSettings):
         "Unset: the same instant.",
     )
 
+    ledger_folder: Path | None = Field(
+        default=None,
+        description="A folder that signed checkpoints of the ledger are written to as well, best on another machine.",
+    )
     notification_urls: tuple[str, ...] = Field(
         default=(),
         description="Where notifications go: a JSON list of apprise URLs (`mailto://…`, `tgram://…`).",
