@@ -1,7 +1,7 @@
 // Types of the console's API, from its own OpenAPI description.
 //   node tools/api-types.mjs           writes src/api/schema.ts
 //   node tools/api-types.mjs --check   fails when that file is stale
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import openapiTS, { astToString } from 'openapi-typescript';
 
@@ -9,9 +9,15 @@ const here = new URL('.', import.meta.url);
 const target = new URL('../src/api/schema.ts', here);
 const python = process.env.BAQYLAU_PYTHON ?? new URL('../../.venv/bin/python', here).pathname;
 
-const description = JSON.parse(
-  execFileSync(python, [new URL('openapi.py', here).pathname], { encoding: 'utf8', maxBuffer: 64 << 20 }),
-);
+const told = spawnSync(python, [new URL('openapi.py', here).pathname], {
+  encoding: 'utf8',
+  maxBuffer: 64 << 20,
+});
+if (told.status !== 0) {
+  console.error(told.error?.message ?? told.stderr);
+  process.exit(1);
+}
+const description = JSON.parse(told.stdout);
 const head = '// Written by `npm run api` from /api/openapi.json. Do not edit.\n';
 const types = head + astToString(await openapiTS(description, { alphabetize: true }));
 

@@ -21,11 +21,14 @@ type Body<O> = O extends { requestBody: { content: { 'application/json': infer B
   : O extends { requestBody?: { content: { 'application/json': infer B } } }
     ? B
     : never;
+/** Needed only where something in it is needed. */
 type Given<K extends string, V> = [V] extends [never]
   ? unknown
-  : undefined extends V
-    ? { [N in K]?: V }
-    : { [N in K]: V };
+  : object extends NonNullable<V>
+    ? { [N in K]?: V | undefined }
+    : undefined extends V
+      ? { [N in K]?: V }
+      : { [N in K]: V };
 
 /** What a request carries: the `path`, `query` and `body` that the description names. */
 export type Ask<O> = Given<'path', Part<Parameters<O>, 'path'>> &
@@ -44,6 +47,53 @@ interface Loose {
   path?: Record<string, unknown>;
   query?: Record<string, unknown>;
   body?: unknown;
+  /** For what it is opened, as the ledger keeps it: `incident:12`, `complaint`, `other:…`. */
+  purpose?: string;
+}
+
+/** What a refusal for want of a purpose is answered with; null: the request stays refused. */
+type AskPurpose = (person_id: string) => Promise<string | null>;
+let askPurpose: AskPurpose = () => Promise.resolve(null);
+const purposes = new Map<string, string>();
+const asking = new Map<string, Promise<string | null>>();
+
+/** Who is asked when the server wants to know for what a person is opened. */
+export function onPurposeWanted(asked: AskPurpose): void {
+  askPurpose = asked;
+}
+
+/** Says for what a person is opened from now on, until somebody else signs in. */
+export function openFor(person_id: number, purpose: string): void {
+  purposes.set(String(person_id), purpose);
+}
+
+/** For what a person was said to be opened, as a header holds it; for requests made without `ask`. */
+export function purposeHeader(person_id: number): Record<string, string> {
+  const purpose = purposes.get(String(person_id));
+  return purpose === undefined ? {} : { 'X-Purpose': inHeader(purpose) };
+}
+
+export function forgetPurposes(): void {
+  purposes.clear();
+}
+
+const personOf = (path: string): string | undefined =>
+  /\/people\/(\d+)|[?&]person_id=(\d+)/.exec(path)?.slice(1).find(Boolean);
+
+/** One question for a person, however many requests wait for its answer. */
+async function purposeFor(person: string): Promise<string | null> {
+  const asked = asking.get(person) ?? askPurpose(person);
+  asking.set(person, asked);
+  const purpose = await asked;
+  asking.delete(person);
+  if (purpose !== null && person !== '') purposes.set(person, purpose);
+  return purpose;
+}
+
+/** As a header: letters beyond ASCII are written in per cent. */
+function inHeader(purpose: string): string {
+  const [code = '', ...words] = purpose.split(':');
+  return words.length === 0 ? code : `${code}:${encodeURIComponent(words.join(':'))}`;
 }
 
 /** A header that a page of another origin cannot send without being asked first. */
@@ -85,11 +135,14 @@ export function headers(): Record<string, string> {
 async function send(method: string, path: string, given: Loose): Promise<Response | null> {
   const body = given.body === undefined ? {} : { body: JSON.stringify(given.body) };
   const type: Record<string, string> = given.body === undefined ? {} : { 'Content-Type': 'application/json' };
+  const to = address(path, given);
+  const purpose = given.purpose ?? purposes.get(personOf(to) ?? '');
+  const why: Record<string, string> = purpose === undefined ? {} : { 'X-Purpose': inHeader(purpose) };
   try {
-    return await fetch(address(path, given), {
+    return await fetch(to, {
       method: method.toUpperCase(),
       credentials: 'same-origin',
-      headers: { Accept: 'application/json', ...type, ...headers() },
+      headers: { Accept: 'application/json', ...type, ...why, ...headers() },
       ...body,
     });
   } catch {
@@ -116,6 +169,10 @@ export async function askLoosely<T>(method: Method, path: string, given: Loose =
   if (response.ok) return value(content as T);
   if (response.status >= 502 && response.status <= 504) return away(path);
   const { detail, ...more } = (content ?? {}) as { detail?: unknown };
+  if (response.status === 428 && 'purposes' in more && given.purpose === undefined) {
+    const purpose = await purposeFor(personOf(address(path, given)) ?? '');
+    if (purpose !== null) return askLoosely(method, path, { ...given, purpose });
+  }
   return refused(response.status, String(detail ?? response.statusText), more);
 }
 

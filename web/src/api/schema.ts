@@ -1,3266 +1,5094 @@
 // Written by `npm run api` from /api/openapi.json. Do not edit.
 export interface paths {
-  '/api/activations': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Accounts
+         * @description By login, disabled ones too.
+         */
+        get: operations["list_accounts_api_accounts_get"];
+        put?: never;
+        /**
+         * Create Account
+         * @description A new account with a one-time password, which is shown in this answer alone.
+         */
+        post: operations["create_account_api_accounts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * List Activations
-     * @description Who wears, or wore, what, by id.
-     */
-    get: operations['list_activations_api_activations_get'];
-    put?: never;
-    /**
-     * Create Activation
-     * @description A person puts a device on. Refused while somebody else wears it.
-     */
-    post: operations['create_activation_api_activations_post'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/activations/{activation_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/accounts/{login}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Account
+         * @description One account.
+         */
+        get: operations["read_account_api_accounts__login__get"];
+        /**
+         * Change Account
+         * @description Role, office and language. The account signs in anew: its sessions end.
+         */
+        put: operations["change_account_api_accounts__login__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Read Activation
-     * @description One activation.
-     */
-    get: operations['read_activation_api_activations__activation_id__get'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/activations/{activation_id}/end': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/accounts/{login}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Disable Account
+         * @description Neither its password nor its token work any more. The account stays: histories name it.
+         */
+        post: operations["disable_account_api_accounts__login__disable_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * End Activation
-     * @description The device is taken off for good, now or at the time given; it can then be given to somebody else.
-     */
-    post: operations['end_activation_api_activations__activation_id__end_post'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/devices': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/accounts/{login}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enable Account
+         * @description It may sign in again.
+         */
+        post: operations["enable_account_api_accounts__login__enable_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * List Devices
-     * @description The devices, by id.
-     */
-    get: operations['list_devices_api_devices_get'];
-    put?: never;
-    /**
-     * Create Device
-     * @description A new device; the gateway knows it at once.
-     */
-    post: operations['create_device_api_devices_post'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/devices/{device_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/accounts/{login}/factor-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Reset
+         * @description The first of two: says why. Nothing changes until another administrator agrees.
+         */
+        post: operations["ask_reset_api_accounts__login__factor_reset_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Read Device
-     * @description One device.
-     */
-    get: operations['read_device_api_devices__device_id__get'];
-    /**
-     * Replace Device
-     * @description Protocol, kind, model, serial number and state; the identity stays.
-     */
-    put: operations['replace_device_api_devices__device_id__put'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/findings': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/accounts/{login}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew Password
+         * @description A one-time password in place of a forgotten one; the sessions end. The second factor stays.
+         */
+        post: operations["renew_password_api_accounts__login__password_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * List Findings
-     * @description The newest to be visible first.
-     */
-    get: operations['list_findings_api_findings_get'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/findings/{finding_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/accounts/{login}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Sessions
+         * @description Ends all sessions of the account, an administrator's too.
+         */
+        delete: operations["end_sessions_api_accounts__login__sessions_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Read Finding
-     * @description One finding; `because` names the observations and thresholds it rests on.
-     */
-    get: operations['read_finding_api_findings__finding_id__get'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/incidents': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/activations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Activations
+         * @description Who wears, or wore, what, by id.
+         */
+        get: operations["list_activations_api_activations_get"];
+        put?: never;
+        /**
+         * Create Activation
+         * @description A person puts a device on. Refused while somebody else wears it.
+         */
+        post: operations["create_activation_api_activations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * List Incidents
-     * @description The most urgent first, among equals the newest.
-     */
-    get: operations['list_incidents_api_incidents_get'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/incidents/{incident_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/activations/{activation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Activation
+         * @description One activation.
+         */
+        get: operations["read_activation_api_activations__activation_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Read Incident
-     * @description With its history, the findings it rests on, whom we told, and what the account may do next.
-     */
-    get: operations['read_incident_api_incidents__incident_id__get'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/incidents/{incident_id}/{action}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/activations/{activation_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Activation
+         * @description The device is taken off for good, now or at the time given; it can then be given to somebody else.
+         */
+        post: operations["end_activation_api_activations__activation_id__end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Take Step
-     * @description Takes a step on condition that the incident is still as the officer saw it.
-     */
-    post: operations['take_step_api_incidents__incident_id___action__post'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/me': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/basemap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Basemap
+         * @description Whether this installation has a street map.
+         */
+        get: operations["read_basemap_api_basemap_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Myself
-     * @description The account that asks and what its role may.
-     */
-    get: operations['myself_api_me_get'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/officers': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/basemap/kz.pmtiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Country
+         * @description Kazakhstan, zoom 0 to 10; answers range requests.
+         */
+        get: operations["country_api_basemap_kz_pmtiles_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * List Officers
-     * @description The officers of the account's offices.
-     */
-    get: operations['list_officers_api_officers_get'];
-    put?: never;
-    /**
-     * Create Officer
-     * @description A new officer of an office.
-     */
-    post: operations['create_officer_api_officers_post'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/offices': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/basemap/streets.pmtiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Streets
+         * @description The street map that the setting `street_map` names; answers range requests.
+         */
+        get: operations["streets_api_basemap_streets_pmtiles_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * List Offices
-     * @description All offices, the republic's first.
-     */
-    get: operations['list_offices_api_offices_get'];
-    put?: never;
-    /**
-     * Create Office
-     * @description A new office under one that is there.
-     */
-    post: operations['create_office_api_offices_post'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/offices/{code}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Devices
+         * @description The devices, by id.
+         */
+        get: operations["list_devices_api_devices_get"];
+        put?: never;
+        /**
+         * Create Device
+         * @description A new device; the gateway knows it at once.
+         */
+        post: operations["create_device_api_devices_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    /**
-     * Replace Office
-     * @description The office's names, zone and place among the offices; its code stays.
-     */
-    put: operations['replace_office_api_offices__code__put'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/orders/{order_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/devices/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Device
+         * @description One device.
+         */
+        get: operations["read_device_api_devices__device_id__get"];
+        /**
+         * Replace Device
+         * @description Protocol, kind, model, serial number and state; the identity stays.
+         */
+        put: operations["replace_device_api_devices__device_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Read Order
-     * @description One order with all its versions.
-     */
-    get: operations['read_order_api_orders__order_id__get'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/orders/{order_id}/end': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/factor-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Resets
+         * @description Those asked for and those granted, the newest first.
+         */
+        get: operations["list_resets_api_factor_resets_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * End Order
-     * @description Ends an order before its time: a new version that differs in its end alone.
-     */
-    post: operations['end_order_api_orders__order_id__end_post'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/orders/{order_id}/versions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/factor-resets/{reset_id}/grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Grant Reset
+         * @description The second of two: the account's second factors are forgotten and its sessions end.
+         */
+        post: operations["grant_reset_api_factor_resets__reset_id__grant_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Replace Order
-     * @description A new version in place of the latest one, which stays on record. An equal one changes nothing.
-     */
-    post: operations['replace_order_api_orders__order_id__versions_post'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/people': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Findings
+         * @description The newest to be visible first.
+         */
+        get: operations["list_findings_api_findings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * List People
-     * @description People under supervision, by id.
-     */
-    get: operations['list_people_api_people_get'];
-    put?: never;
-    /**
-     * Create Person
-     * @description A new person; the IIN is checked, and an IIN is there once.
-     */
-    post: operations['create_person_api_people_post'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/people/{person_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/findings/{finding_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Finding
+         * @description One finding; `because` names the observations and thresholds it rests on.
+         */
+        get: operations["read_finding_api_findings__finding_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Read Person
-     * @description One person.
-     */
-    get: operations['read_person_api_people__person_id__get'];
-    /**
-     * Replace Person
-     * @description Names, office, officer and language; the IIN stays.
-     */
-    put: operations['replace_person_api_people__person_id__put'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/people/{person_id}/conditions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Incidents
+         * @description The most urgent first, among equals the newest.
+         */
+        get: operations["list_incidents_api_incidents_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * List Conditions
-     * @description The conditions that bind a person at an instant, with the order and version each follows from.
-     */
-    get: operations['list_conditions_api_people__person_id__conditions_get'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/people/{person_id}/orders': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/incidents/{incident_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Incident
+         * @description With its history, the findings it rests on, whom we told, and what the account may do next.
+         */
+        get: operations["read_incident_api_incidents__incident_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * List Orders
-     * @description All orders of a person with all their versions, ended ones too.
-     */
-    get: operations['list_orders_api_people__person_id__orders_get'];
-    put?: never;
-    /**
-     * Create Order
-     * @description A court's order for a person. Its places are made with it, or found if they are there already.
-     */
-    post: operations['create_order_api_people__person_id__orders_post'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/people/{person_id}/track': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/incidents/{incident_id}/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Step
+         * @description Takes a step on condition that the incident is still as the officer saw it.
+         */
+        post: operations["take_step_api_incidents__incident_id___action__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Read Track
-     * @description The trail in [from, to), thinned to at most `points`, only where an order needed positions.
-     */
-    get: operations['read_track_api_people__person_id__track_get'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/places': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Entries
+         * @description Who did what, the newest first; for an account of an office, about its people and by its accounts.
+         */
+        get: operations["list_entries_api_ledger_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * List Places
-     * @description The places that stand now, by id.
-     */
-    get: operations['list_places_api_places_get'];
-    put?: never;
-    /**
-     * Create Place
-     * @description A new place. One of the same name and owner is replaced; orders made with it keep the one they have.
-     */
-    post: operations['create_place_api_places_post'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/places/{place_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/ledger/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Checkpoint
+         * @description The newest signed checkpoint, as it is handed out (a C2SP signed note).
+         */
+        get: operations["read_checkpoint_api_ledger_checkpoint_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Read Place
-     * @description One place, replaced ones too.
-     */
-    get: operations['read_place_api_places__place_id__get'];
-    /**
-     * Replace Place
-     * @description Another boundary under the same name, as a place of its own: replace the orders that should follow it.
-     */
-    put: operations['replace_place_api_places__place_id__put'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/positions/last': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Myself
+         * @description The account that asks and what its role may.
+         */
+        get: operations["myself_api_me_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Last Positions
-     * @description Of every device worn now; where only presence was ordered, when it was last heard and no position.
-     */
-    get: operations['last_positions_api_positions_last_get'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/quarantine': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Password
+         * @description A new password; all other sessions of the account end.
+         */
+        put: operations["change_password_api_me_password_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * List Quarantine
-     * @description Frames that were refused, the newest first: which byte, which field, what was wrong.
-     */
-    get: operations['list_quarantine_api_quarantine_get'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/quarantine/{quarantine_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/me/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Totp
+         * @description A new secret for an authenticator application. The one in use, if any, must be shown to be at hand.
+         */
+        post: operations["propose_totp_api_me_totp_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Read Quarantined
-     * @description One frame with all its bytes.
-     */
-    get: operations['read_quarantined_api_quarantine__quarantine_id__get'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/quarantine/refused': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/me/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Totp
+         * @description The first code of the new application makes it the account's second factor, from now on always asked for.
+         *
+         *     All other sessions of the account end: they were begun without it.
+         */
+        post: operations["confirm_totp_api_me_totp_confirm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * List Refused
-     * @description Devices that spoke to us and are not in the register, the latest first.
-     */
-    get: operations['list_refused_api_quarantine_refused_get'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/healthz': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/officers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Officers
+         * @description The officers of the account's offices.
+         */
+        get: operations["list_officers_api_officers_get"];
+        put?: never;
+        /**
+         * Create Officer
+         * @description A new officer of an office.
+         */
+        post: operations["create_officer_api_officers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Healthz
-     * @description Database and stream, asked just now.
-     */
-    get: operations['healthz_healthz_get'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/metrics': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/offices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Offices
+         * @description All offices, the republic's first.
+         */
+        get: operations["list_offices_api_offices_get"];
+        put?: never;
+        /**
+         * Create Office
+         * @description A new office under one that is there.
+         */
+        post: operations["create_office_api_offices_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Metrics
-     * @description For Prometheus (with the token as its bearer token); counts only, no person and no device.
-     */
-    get: operations['metrics_metrics_get'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
+    "/api/offices/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace Office
+         * @description The office's names, zone and place among the offices; its code stays.
+         */
+        put: operations["replace_office_api_offices__code__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Order
+         * @description One order with all its versions.
+         */
+        get: operations["read_order_api_orders__order_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Order
+         * @description Ends an order before its time: a new version that differs in its end alone.
+         */
+        post: operations["end_order_api_orders__order_id__end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace Order
+         * @description A new version in place of the latest one, which stays on record. An equal one changes nothing.
+         */
+        post: operations["replace_order_api_orders__order_id__versions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List People
+         * @description People under supervision, by id.
+         */
+        get: operations["list_people_api_people_get"];
+        put?: never;
+        /**
+         * Create Person
+         * @description A new person; the IIN is checked, and an IIN is there once.
+         */
+        post: operations["create_person_api_people_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Person
+         * @description One person.
+         */
+        get: operations["read_person_api_people__person_id__get"];
+        /**
+         * Replace Person
+         * @description Names, office, officer and language; the IIN stays.
+         */
+        put: operations["replace_person_api_people__person_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/conditions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Conditions
+         * @description The conditions that bind a person at an instant, with the order and version each follows from.
+         */
+        get: operations["list_conditions_api_people__person_id__conditions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Looks
+         * @description Who looked at this person, or tried to, and why; the newest first.
+         */
+        get: operations["list_looks_api_people__person_id__looks_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Orders
+         * @description All orders of a person with all their versions, ended ones too.
+         */
+        get: operations["list_orders_api_people__person_id__orders_get"];
+        put?: never;
+        /**
+         * Create Order
+         * @description A court's order for a person. Its places are made with it, or found if they are there already.
+         */
+        post: operations["create_order_api_people__person_id__orders_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/track": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Track
+         * @description The trail in [from, to), thinned to at most `points`, only where an order needed positions.
+         */
+        get: operations["read_track_api_people__person_id__track_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Places
+         * @description The places that stand now, by id.
+         */
+        get: operations["list_places_api_places_get"];
+        put?: never;
+        /**
+         * Create Place
+         * @description A new place. One of the same name and owner is replaced; orders made with it keep the one they have.
+         */
+        post: operations["create_place_api_places_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{place_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Place
+         * @description One place, replaced ones too.
+         */
+        get: operations["read_place_api_places__place_id__get"];
+        /**
+         * Replace Place
+         * @description Another boundary under the same name, as a place of its own: replace the orders that should follow it.
+         */
+        put: operations["replace_place_api_places__place_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/positions/last": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Last Positions
+         * @description Of every device worn now; where only presence was ordered, when it was last heard and no position.
+         */
+        get: operations["last_positions_api_positions_last_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Quarantine
+         * @description Frames that were refused, the newest first: which byte, which field, what was wrong.
+         */
+        get: operations["list_quarantine_api_quarantine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quarantine/{quarantine_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Quarantined
+         * @description One frame with all its bytes.
+         */
+        get: operations["read_quarantined_api_quarantine__quarantine_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quarantine/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Refused
+         * @description Devices that spoke to us and are not in the register, the latest first.
+         */
+        get: operations["list_refused_api_quarantine_refused_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Session
+         * @description Who is asking, how far signing in has come, and what the role may.
+         */
+        get: operations["read_session_api_session_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sessions
+         * @description The account's sessions that hold now, the latest used first.
+         */
+        get: operations["list_sessions_api_sessions_get"];
+        put?: never;
+        post?: never;
+        /**
+         * End Other Sessions
+         * @description Ends all sessions of the account but this one.
+         */
+        delete: operations["end_other_sessions_api_sessions_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Session
+         * @description Ends one session of the account: a browser left open elsewhere.
+         */
+        delete: operations["end_session_api_sessions__session_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/signin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign In
+         * @description Begins a session, whose cookie comes with the answer. `stage` says what is wanted next.
+         */
+        post: operations["sign_in_api_signin_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/signin/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Code
+         * @description The second factor. Refusals are answers, not errors: the try must stay written down.
+         */
+        post: operations["give_code_api_signin_totp_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/signout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign Out
+         * @description Ends this session.
+         */
+        post: operations["sign_out_api_signout_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Healthz
+         * @description Database and stream, asked just now.
+         */
+        get: operations["healthz_healthz_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metrics
+         * @description For Prometheus (with the token as its bearer token); counts only, no person and no device.
+         */
+        get: operations["metrics_metrics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    /** ActivationBody */
-    ActivationBody: {
-      /** Device Id */
-      device_id: number;
-      /**
-       * From
-       * @description Without it: now.
-       */
-      from?: string | null;
-      /** Person Id */
-      person_id: number;
-      /** To */
-      to?: string | null;
+    schemas: {
+        /** AccountBody */
+        AccountBody: {
+            /**
+             * Language
+             * @default ru
+             * @enum {string}
+             */
+            language: "kk" | "ru" | "en";
+            /**
+             * Office
+             * @description Code of the office; null for the whole republic.
+             */
+            office?: string | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "operator" | "officer" | "supervisor" | "technician" | "prosecutor" | "auditor" | "administrator";
+        };
+        /** AccountPage */
+        AccountPage: {
+            /** Items */
+            items: components["schemas"]["AccountRead"][];
+            /** Next */
+            next: string | null;
+        };
+        /** AccountRead */
+        AccountRead: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Disabled At */
+            disabled_at: string | null;
+            /** Has Factor */
+            has_factor: boolean;
+            /** Has Password */
+            has_password: boolean;
+            /** Has Token */
+            has_token: boolean;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "kk" | "ru" | "en";
+            /** Login */
+            login: string;
+            /** Office */
+            office: string | null;
+            /**
+             * Officer
+             * @description Code of the officer of the register who signs in as this.
+             */
+            officer: string | null;
+            /**
+             * One Time Until
+             * @description A one-time password that was not used yet.
+             */
+            one_time_until: string | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "operator" | "officer" | "supervisor" | "technician" | "prosecutor" | "auditor" | "administrator";
+            /** Seen At */
+            seen_at: string | null;
+        };
+        /** ActivationBody */
+        ActivationBody: {
+            /** Device Id */
+            device_id: number;
+            /**
+             * From
+             * @description Without it: now.
+             */
+            from?: string | null;
+            /** Person Id */
+            person_id: number;
+            /** To */
+            to?: string | null;
+        };
+        /** ActivationRead */
+        ActivationRead: {
+            /** Activation Id */
+            activation_id: number;
+            /** Device Id */
+            device_id: number;
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /** Identity */
+            identity: string;
+            /** Person Id */
+            person_id: number;
+            /** To At */
+            to_at: string | null;
+        };
+        /**
+         * PersonName
+         * @description Whom it is about. The IIN stays in the register.
+         */
+        baqylau__console__routes__shapes__PersonName: {
+            /** Name Cyrillic */
+            name_cyrillic: string;
+            /** Name Latin */
+            name_latin: string;
+            /** Person Id */
+            person_id: number;
+        };
+        /** OfficeName */
+        baqylau__console__signin__shapes__OfficeName: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: {
+                [key: string]: string;
+            };
+        };
+        /** OfficeName */
+        baqylau__register__office__OfficeName: {
+            /**
+             * En
+             * @description English
+             */
+            en: string;
+            /**
+             * Kk
+             * @description Kazakh
+             */
+            kk: string;
+            /**
+             * Ru
+             * @description Russian
+             */
+            ru: string;
+        };
+        /** PersonName */
+        baqylau__register__person__PersonName: {
+            /** Cyrillic */
+            cyrillic: string;
+            /** Latin */
+            latin: string;
+        };
+        /**
+         * Basemap
+         * @description What maps there are besides the one of the country.
+         */
+        Basemap: {
+            /** @description null where the setting `street_map` names no file we can read */
+            streets: components["schemas"]["Streets"] | null;
+        };
+        /**
+         * Circle
+         * @description All points within `radius_m` metres of the point.
+         */
+        Circle: {
+            /** Coordinates */
+            coordinates: [
+                number,
+                number
+            ];
+            /**
+             * Name
+             * @description What people call it.
+             */
+            name?: string | null;
+            /**
+             * Radius M
+             * @description Metres.
+             */
+            radius_m: number;
+            /**
+             * Timezone
+             * @description IANA zone of the place where it is not the order's.
+             */
+            timezone?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "Point";
+        };
+        /** Code */
+        Code: {
+            /**
+             * Code
+             * Format: password
+             * @description Six digits of the authenticator application.
+             */
+            code: string;
+        };
+        /**
+         * Condition
+         * @description One thing the order demands.
+         *
+         *     curfew: be in the place in these hours. exclusion: stay out of it (in these hours, or always). inclusion:
+         *     do not leave it. attendance: be there at some time in each of these hours. `warning_m`: width of the ring
+         *     around an exclusion zone in which an approach is warned of, metres.
+         */
+        Condition: {
+            /**
+             * Exceptions
+             * @default []
+             */
+            exceptions: components["schemas"]["HoursException"][];
+            /**
+             * Hours
+             * @description Without hours: always (not for curfew and attendance).
+             * @default []
+             */
+            hours: components["schemas"]["Hours"][];
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "curfew" | "exclusion" | "inclusion" | "attendance";
+            /**
+             * Permitted Absences
+             * @default []
+             */
+            permitted_absences: components["schemas"]["PermittedAbsence"][];
+            /** Place */
+            place: components["schemas"]["Circle"] | components["schemas"]["Polygon"];
+            /**
+             * Warning M
+             * @description Metres; exclusion only.
+             */
+            warning_m?: number | null;
+        };
+        /** ConditionInForce */
+        ConditionInForce: {
+            /** Condition Id */
+            condition_id: number;
+            /**
+             * Exceptions
+             * @default []
+             */
+            exceptions: components["schemas"]["HoursException"][];
+            /**
+             * Hours
+             * @description Without hours: always (not for curfew and attendance).
+             * @default []
+             */
+            hours: components["schemas"]["Hours"][];
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "curfew" | "exclusion" | "inclusion" | "attendance";
+            /** Order Id */
+            order_id: number;
+            /**
+             * Permitted Absences
+             * @default []
+             */
+            permitted_absences: components["schemas"]["PermittedAbsence"][];
+            /** Place */
+            place: components["schemas"]["Circle"] | components["schemas"]["Polygon"];
+            /** Place Id */
+            place_id: number;
+            /** Version */
+            version: number;
+            /**
+             * Warning M
+             * @description Metres; exclusion only.
+             */
+            warning_m?: number | null;
+        };
+        /** ConditionRead */
+        ConditionRead: {
+            /** Condition Id */
+            condition_id: number;
+            /**
+             * Exceptions
+             * @default []
+             */
+            exceptions: components["schemas"]["HoursException"][];
+            /**
+             * Hours
+             * @description Without hours: always (not for curfew and attendance).
+             * @default []
+             */
+            hours: components["schemas"]["Hours"][];
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "curfew" | "exclusion" | "inclusion" | "attendance";
+            /**
+             * Permitted Absences
+             * @default []
+             */
+            permitted_absences: components["schemas"]["PermittedAbsence"][];
+            /** Place */
+            place: components["schemas"]["Circle"] | components["schemas"]["Polygon"];
+            /** Place Id */
+            place_id: number;
+            /**
+             * Warning M
+             * @description Metres; exclusion only.
+             */
+            warning_m?: number | null;
+        };
+        /**
+         * DayHours
+         * @description The hours of one date, in place of the weekday table.
+         */
+        DayHours: {
+            /**
+             * From
+             * @example 22:00
+             */
+            from: string;
+            /**
+             * To
+             * @example 22:00
+             */
+            to: string;
+        };
+        /**
+         * Device
+         * @description Who wears it is no property of the device: that is an activation.
+         */
+        Device: {
+            /**
+             * Identity
+             * @description What the device calls itself on the wire: an IMEI, a terminal id.
+             */
+            identity: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "bracelet" | "tracker" | "home_unit" | "mobile_unit" | "beacon" | "audiovisual_unit" | "breath_unit" | "phone";
+            /**
+             * Model
+             * @default
+             */
+            model: string;
+            /**
+             * Protocol
+             * @description The language it speaks.
+             * @example teltonika
+             */
+            protocol: string;
+            /**
+             * Serial
+             * @default
+             */
+            serial: string;
+            /**
+             * State
+             * @default serviceable
+             * @enum {string}
+             */
+            state: "serviceable" | "repair" | "lost" | "retired";
+        };
+        /** DeviceRead */
+        DeviceRead: {
+            /** Device Id */
+            device_id: number;
+            /**
+             * Identity
+             * @description What the device calls itself on the wire: an IMEI, a terminal id.
+             */
+            identity: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "bracelet" | "tracker" | "home_unit" | "mobile_unit" | "beacon" | "audiovisual_unit" | "breath_unit" | "phone";
+            /**
+             * Model
+             * @default
+             */
+            model: string;
+            /**
+             * Protocol
+             * @description The language it speaks.
+             * @example teltonika
+             */
+            protocol: string;
+            /**
+             * Serial
+             * @default
+             */
+            serial: string;
+            /**
+             * State
+             * @default serviceable
+             * @enum {string}
+             */
+            state: "serviceable" | "repair" | "lost" | "retired";
+            /**
+             * Worn
+             * @description Whether somebody wears it now.
+             */
+            worn: boolean;
+        };
+        /** EndBody */
+        EndBody: {
+            /**
+             * At
+             * @description When it ends; without it: now.
+             */
+            at?: string | null;
+        };
+        /**
+         * EntryPage
+         * @description `next`: what to give as `after` for the page that follows; null on the last one.
+         */
+        EntryPage: {
+            /** Entries */
+            entries: components["schemas"]["EntryShown"][];
+            /** Next */
+            next: number | null;
+        };
+        /**
+         * EntryShown
+         * @description One entry. People are named by their ids alone.
+         */
+        EntryShown: {
+            /** Account */
+            account: string;
+            /** Act */
+            act: string;
+            /** Detail */
+            detail: {
+                [key: string]: unknown;
+            };
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /**
+             * Leaf Hash
+             * @description Its leaf in the Merkle tree, in hexadecimal.
+             */
+            leaf_hash: string;
+            /** Object Id */
+            object_id: string | null;
+            /** Object Kind */
+            object_kind: string;
+            /**
+             * Office Id
+             * @description The account's office then; null: the whole republic.
+             */
+            office_id: number | null;
+            /** Person Id */
+            person_id: number | null;
+            /**
+             * Purpose
+             * @description A code; the words of `other` are in `detail.words`.
+             */
+            purpose: string | null;
+            /** Role */
+            role: string;
+            /** Seq */
+            seq: number;
+        };
+        /** FindingPage */
+        FindingPage: {
+            /** Findings */
+            findings: components["schemas"]["FindingShown"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * FindingShown
+         * @description What the rules found, with the observations and thresholds it rests on.
+         */
+        FindingShown: {
+            /** Because */
+            because: unknown[];
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            /** Condition */
+            condition: string | null;
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /** Device Id */
+            device_id: number | null;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Finding Id
+             * Format: uuid
+             */
+            finding_id: string;
+            /** Kind */
+            kind: string;
+            /** Late */
+            late: boolean;
+            /** Person Id */
+            person_id: number;
+            /** Severity */
+            severity: string;
+            /**
+             * Visible At
+             * Format: date-time
+             */
+            visible_at: string;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+        };
+        /** Fix */
+        Fix: {
+            /** Accuracy M */
+            accuracy_m: number | null;
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "unknown" | "satellite" | "cell" | "wifi" | "fused";
+            /** Speed Kmh */
+            speed_kmh: number | null;
+        };
+        /**
+         * Health
+         * @description `ok`, or what is wrong, of each part; nothing about any person.
+         */
+        Health: {
+            /** Database */
+            database: string;
+            /** Stream */
+            stream: string;
+        };
+        /** HistoryLine */
+        HistoryLine: {
+            /** Action */
+            action: string;
+            /** Actor */
+            actor: string;
+            /** Detail */
+            detail: {
+                [key: string]: unknown;
+            };
+            /** From State */
+            from_state: string | null;
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /** Note */
+            note: string | null;
+            /** To State */
+            to_state: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Hours
+         * @description A span of local wall time that begins on each of the days; it runs over midnight when `to` <= `from`.
+         *
+         *     When the clock is set back, an instant is within the hours if the wall clock shows a time within them.
+         */
+        Hours: {
+            /**
+             * Days
+             * @default mon-sun
+             * @example mon-sun
+             * @example mon,wed
+             * @example fri-mon
+             */
+            days: string;
+            /**
+             * From
+             * @example 22:00
+             */
+            from: string;
+            /**
+             * To
+             * @example 22:00
+             */
+            to: string;
+        };
+        /**
+         * HoursException
+         * @description On this local date the hours that begin are these; an empty list: none begin.
+         */
+        HoursException: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Hours */
+            hours: components["schemas"]["DayHours"][];
+        };
+        /** HTTPValidationError */
+        HTTPValidationError: {
+            /** Detail */
+            detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * IncidentBrief
+         * @description One line of the list. person None: a mass incident, with so many `people` still in it.
+         */
+        IncidentBrief: {
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            /** Cause */
+            cause: string;
+            /**
+             * Cleared At
+             * @description all its grounds have ended
+             */
+            cleared_at: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Condition */
+            condition: string | null;
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /** Disposition */
+            disposition: string | null;
+            /** Escalate At */
+            escalate_at: string | null;
+            /** Escalation */
+            escalation: number;
+            /**
+             * Groundless At
+             * @description all its grounds were withdrawn
+             */
+            groundless_at: string | null;
+            /** Grounds */
+            grounds: number;
+            /** Incident Id */
+            incident_id: number;
+            /** Kind */
+            kind: string;
+            /** Merged Into */
+            merged_into: number | null;
+            /** Opened At */
+            opened_at: string | null;
+            /** Owner */
+            owner: string | null;
+            /** People */
+            people: number;
+            person: components["schemas"]["baqylau__console__routes__shapes__PersonName"] | null;
+            /**
+             * Priority
+             * @description 1 is the most urgent of 4
+             */
+            priority: number;
+            /** Reason */
+            reason: string | null;
+            /** Severity */
+            severity: string;
+            /** Shelved By */
+            shelved_by?: string | null;
+            /** Shelved Reason */
+            shelved_reason?: string | null;
+            /**
+             * Shelved Until
+             * @description off the queue until then
+             */
+            shelved_until?: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "pending" | "open" | "acknowledged" | "in_hand" | "closed";
+            /**
+             * Version
+             * @description what a step must name, as `version` or in If-Match
+             */
+            version: number;
+            /**
+             * Visible At
+             * Format: date-time
+             */
+            visible_at: string;
+        };
+        /** IncidentPage */
+        IncidentPage: {
+            /** Incidents */
+            incidents: components["schemas"]["IncidentBrief"][];
+            /**
+             * Next
+             * @description pass as `after` for the following page; null at the end
+             */
+            next: string | null;
+        };
+        /**
+         * IncidentWhole
+         * @description An incident with its history and grounds. steps: what the asking account may do from here.
+         */
+        IncidentWhole: {
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /** Because */
+            because: components["schemas"]["FindingShown"][];
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            /** Cause */
+            cause: string;
+            /**
+             * Cleared At
+             * @description all its grounds have ended
+             */
+            cleared_at: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Condition */
+            condition: string | null;
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /** Disposition */
+            disposition: string | null;
+            /** Escalate At */
+            escalate_at: string | null;
+            /** Escalation */
+            escalation: number;
+            /**
+             * Groundless At
+             * @description all its grounds were withdrawn
+             */
+            groundless_at: string | null;
+            /** Grounds */
+            grounds: number;
+            /** History */
+            history: components["schemas"]["HistoryLine"][];
+            /** Incident Id */
+            incident_id: number;
+            /** Kind */
+            kind: string;
+            /** Merged Into */
+            merged_into: number | null;
+            /** Notifications */
+            notifications: components["schemas"]["Told"][];
+            /** Opened At */
+            opened_at: string | null;
+            /** Owner */
+            owner: string | null;
+            /** People */
+            people: number;
+            person: components["schemas"]["baqylau__console__routes__shapes__PersonName"] | null;
+            /**
+             * Priority
+             * @description 1 is the most urgent of 4
+             */
+            priority: number;
+            /** Reason */
+            reason: string | null;
+            /** Severity */
+            severity: string;
+            /** Shelved By */
+            shelved_by?: string | null;
+            /** Shelved Reason */
+            shelved_reason?: string | null;
+            /**
+             * Shelved Until
+             * @description off the queue until then
+             */
+            shelved_until?: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "pending" | "open" | "acknowledged" | "in_hand" | "closed";
+            /** Steps */
+            steps: ("promote" | "absorb" | "lapse" | "clear" | "escalate" | "acknowledge" | "take" | "hand_over" | "release" | "note" | "close" | "shelve" | "unshelve" | "call" | "undo")[];
+            /**
+             * Undo Until
+             * @description until when the account may take its last step back
+             */
+            undo_until?: string | null;
+            /** Unheard */
+            unheard: components["schemas"]["Unheard"][];
+            /**
+             * Version
+             * @description what a step must name, as `version` or in If-Match
+             */
+            version: number;
+            /**
+             * Visible At
+             * Format: date-time
+             */
+            visible_at: string;
+        };
+        /** InForce */
+        InForce: {
+            /**
+             * From
+             * Format: date-time
+             */
+            from: string;
+            /** To */
+            to: string | null;
+        };
+        /**
+         * Invited
+         * @description The one-time password is shown this once; its owner changes it at the first sign-in.
+         */
+        Invited: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Login */
+            login: string;
+            /** One Time Password */
+            one_time_password: string;
+        };
+        /**
+         * LastHeard
+         * @description Where a worn device last was. withheld: why there is no position although there may be one.
+         */
+        LastHeard: {
+            /** Activation Id */
+            activation_id: number;
+            /** Device Id */
+            device_id: number;
+            /** Heard At */
+            heard_at: string | null;
+            /** Identity */
+            identity: string;
+            person: components["schemas"]["baqylau__console__routes__shapes__PersonName"];
+            position: components["schemas"]["Fix"] | null;
+            /** Received At */
+            received_at: string | null;
+            /** Visible At */
+            visible_at: string | null;
+            /** Withheld */
+            withheld: string | null;
+        };
+        /** LastPage */
+        LastPage: {
+            /** Next */
+            next: number | null;
+            /** Positions */
+            positions: components["schemas"]["LastHeard"][];
+        };
+        /**
+         * Myself
+         * @description The account that asks.
+         */
+        Myself: {
+            /** Language */
+            language: string;
+            /** Login */
+            login: string;
+            /** Office Id */
+            office_id: number | null;
+            /** Permissions */
+            permissions: string[];
+            /** Role */
+            role: string;
+        };
+        /** NewAccountBody */
+        NewAccountBody: {
+            /**
+             * Language
+             * @default ru
+             * @enum {string}
+             */
+            language: "kk" | "ru" | "en";
+            /** Login */
+            login: string;
+            /**
+             * Office
+             * @description Code of the office; null for the whole republic.
+             */
+            office?: string | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "operator" | "officer" | "supervisor" | "technician" | "prosecutor" | "auditor" | "administrator";
+        };
+        /**
+         * Office
+         * @description An office; every one but the republic's has a parent, named by its code.
+         */
+        Office: {
+            /**
+             * Code
+             * @description A short name that stays: lower case letters, digits, `.`, `_` and `-`.
+             */
+            code: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "republic" | "region" | "district";
+            name: components["schemas"]["OfficeName-Input"];
+            /**
+             * Parent
+             * @description The code of the office above; the republic has none.
+             */
+            parent?: string | null;
+            /**
+             * Timezone
+             * @description IANA time zone.
+             * @example Asia/Almaty
+             */
+            timezone: string;
+        };
+        /** OfficeName */
+        "OfficeName-Input": {
+            /**
+             * En
+             * @description English
+             */
+            en: string;
+            /**
+             * Kk
+             * @description Kazakh
+             */
+            kk: string;
+            /**
+             * Ru
+             * @description Russian
+             */
+            ru: string;
+        };
+        /** Officer */
+        Officer: {
+            /**
+             * Account
+             * @description The login this officer signs in to the console with.
+             */
+            account?: string | null;
+            /**
+             * Code
+             * @description A short name that stays: lower case letters, digits, `.`, `_` and `-`.
+             */
+            code: string;
+            name: components["schemas"]["PersonName-Input"];
+            /**
+             * Office
+             * @description A short name that stays: lower case letters, digits, `.`, `_` and `-`.
+             */
+            office: string;
+        };
+        /** OfficeRead */
+        OfficeRead: {
+            /**
+             * Code
+             * @description A short name that stays: lower case letters, digits, `.`, `_` and `-`.
+             */
+            code: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "republic" | "region" | "district";
+            name: components["schemas"]["baqylau__register__office__OfficeName"];
+            /** Office Id */
+            office_id: number;
+            /**
+             * Parent
+             * @description The code of the office above; the republic has none.
+             */
+            parent?: string | null;
+            /**
+             * Timezone
+             * @description IANA time zone.
+             * @example Asia/Almaty
+             */
+            timezone: string;
+        };
+        /** OfficerRead */
+        OfficerRead: {
+            /**
+             * Account
+             * @description The login this officer signs in to the console with.
+             */
+            account?: string | null;
+            /**
+             * Code
+             * @description A short name that stays: lower case letters, digits, `.`, `_` and `-`.
+             */
+            code: string;
+            name: components["schemas"]["baqylau__register__person__PersonName"];
+            /**
+             * Office
+             * @description A short name that stays: lower case letters, digits, `.`, `_` and `-`.
+             */
+            office: string;
+            /** Officer Id */
+            officer_id: number;
+        };
+        /**
+         * OrderBody
+         * @description A court's decision; its conditions follow the published order format.
+         */
+        OrderBody: {
+            /** Conditions */
+            conditions: components["schemas"]["Condition"][];
+            /** Court */
+            court: string;
+            /**
+             * Ground
+             * @description A code of the legal grounds.
+             * @example restriction_of_liberty
+             */
+            ground: string;
+            /**
+             * In Force From
+             * @description From when this counts. Without it: from `valid.from`; a version whose `valid.from` is not after the start of the version it replaces counts from now.
+             */
+            in_force_from?: string | null;
+            /** Issued On */
+            issued_on?: string | null;
+            /** Number */
+            number: string;
+            /**
+             * Timezone
+             * @description IANA time zone.
+             * @example Asia/Almaty
+             */
+            timezone: string;
+            valid: components["schemas"]["Validity"];
+        };
+        /** OrderRead */
+        OrderRead: {
+            /**
+             * Number
+             * @description The number of its first version.
+             */
+            number: string;
+            /** Order Id */
+            order_id: number;
+            /** Person Id */
+            person_id: number;
+            /** Versions */
+            versions: components["schemas"]["VersionRead"][];
+        };
+        /** OwnSession */
+        OwnSession: {
+            /** Address */
+            address: string;
+            /** Agent */
+            agent: string;
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /** Session Id */
+            session_id: number;
+            /**
+             * This
+             * @description The one that asks.
+             */
+            this: boolean;
+        };
+        /** Page[ActivationRead] */
+        Page_ActivationRead_: {
+            /** Items */
+            items: components["schemas"]["ActivationRead"][];
+            /** Next */
+            next: number | null;
+        };
+        /** Page[DeviceRead] */
+        Page_DeviceRead_: {
+            /** Items */
+            items: components["schemas"]["DeviceRead"][];
+            /** Next */
+            next: number | null;
+        };
+        /** Page[PersonRead] */
+        Page_PersonRead_: {
+            /** Items */
+            items: components["schemas"]["PersonRead"][];
+            /** Next */
+            next: number | null;
+        };
+        /** Page[PlaceRead] */
+        Page_PlaceRead_: {
+            /** Items */
+            items: components["schemas"]["PlaceRead"][];
+            /** Next */
+            next: number | null;
+        };
+        /** PasswordBody */
+        PasswordBody: {
+            /**
+             * Current
+             * @description Not needed where a one-time password was just given.
+             */
+            current?: string | null;
+            /**
+             * New
+             * Format: password
+             */
+            new: string;
+        };
+        /**
+         * PermittedAbsence
+         * @description From `from` until before `to` the condition does not bind, for this reason (a doctor, a funeral).
+         */
+        PermittedAbsence: {
+            /**
+             * From
+             * Format: date-time
+             */
+            from: string;
+            /** Reason */
+            reason: string;
+            /**
+             * To
+             * Format: date-time
+             */
+            to: string;
+        };
+        /**
+         * Person
+         * @description A person under supervision; `office` and `officer` are codes.
+         */
+        Person: {
+            /**
+             * Iin
+             * @description Individual identification number, 12 digits.
+             * @example 900101300017
+             */
+            iin: string;
+            /**
+             * Language
+             * @description The language the person is addressed in.
+             * @default kk
+             * @enum {string}
+             */
+            language: "kk" | "ru" | "en";
+            name: components["schemas"]["PersonName-Input"];
+            /**
+             * Office
+             * @description The code of the office that supervises.
+             */
+            office: string;
+            /**
+             * Officer
+             * @description The code of the officer in charge.
+             */
+            officer?: string | null;
+        };
+        /** PersonName */
+        "PersonName-Input": {
+            /** Cyrillic */
+            cyrillic: string;
+            /** Latin */
+            latin: string;
+        };
+        /** PersonRead */
+        PersonRead: {
+            /**
+             * Iin
+             * @description Individual identification number, 12 digits.
+             * @example 900101300017
+             */
+            iin: string;
+            /**
+             * Language
+             * @description The language the person is addressed in.
+             * @default kk
+             * @enum {string}
+             */
+            language: "kk" | "ru" | "en";
+            name: components["schemas"]["baqylau__register__person__PersonName"];
+            /**
+             * Office
+             * @description The code of the office that supervises.
+             */
+            office: string;
+            /**
+             * Officer
+             * @description The code of the officer in charge.
+             */
+            officer?: string | null;
+            /** Person Id */
+            person_id: number;
+        };
+        /** PlaceBody */
+        PlaceBody: {
+            /** Name */
+            name: string;
+            /**
+             * Person Id
+             * @description Whose place it is; none for a place of nobody's.
+             */
+            person_id?: number | null;
+            /** Place */
+            place: components["schemas"]["Circle"] | components["schemas"]["Polygon"];
+        };
+        /** PlaceRead */
+        PlaceRead: {
+            /** Name */
+            name: string;
+            /**
+             * Person Id
+             * @description Whose place it is; null for a place that belongs to nobody.
+             */
+            person_id: number | null;
+            /** Place */
+            place: components["schemas"]["Circle"] | components["schemas"]["Polygon"];
+            /** Place Id */
+            place_id: number;
+            /**
+             * Replaced At
+             * @description When another place of this name took its place.
+             */
+            replaced_at: string | null;
+        };
+        /**
+         * Polygon
+         * @description An outer ring, then holes; a ring is closed and has at least four points (RFC 7946 §3.1.6).
+         */
+        Polygon: {
+            /** Coordinates */
+            coordinates: [
+                number,
+                number
+            ][][];
+            /**
+             * Name
+             * @description What people call it.
+             */
+            name?: string | null;
+            /**
+             * Timezone
+             * @description IANA zone of the place where it is not the order's.
+             */
+            timezone?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "Polygon";
+        };
+        /**
+         * Quarantined
+         * @description A frame that was refused. raw_hex: its first 512 bytes in lists, all of it by its number.
+         */
+        Quarantined: {
+            /** Byte Offset */
+            byte_offset: number | null;
+            /** Bytes */
+            bytes: number;
+            /** Device */
+            device: string | null;
+            /** Field */
+            field: string | null;
+            /** Peer */
+            peer: string;
+            /** Protocol */
+            protocol: string;
+            /** Quarantine Id */
+            quarantine_id: number;
+            /** Raw Hex */
+            raw_hex: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Transport */
+            transport: string;
+        };
+        /** QuarantinePage */
+        QuarantinePage: {
+            /** Frames */
+            frames: components["schemas"]["Quarantined"][];
+            /** Next */
+            next: number | null;
+        };
+        /**
+         * RefusedDevice
+         * @description A device that spoke to us and is not in the register.
+         */
+        RefusedDevice: {
+            /**
+             * First Seen At
+             * Format: date-time
+             */
+            first_seen_at: string;
+            /** Identity */
+            identity: string;
+            /** Last Peer */
+            last_peer: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             */
+            last_seen_at: string;
+            /** Protocol */
+            protocol: string;
+            /** Times */
+            times: number;
+        };
+        /** RefusedPage */
+        RefusedPage: {
+            /** Devices */
+            devices: components["schemas"]["RefusedDevice"][];
+            /** Next */
+            next: number | null;
+        };
+        /** ResetBody */
+        ResetBody: {
+            /**
+             * Reason
+             * @description Why the factor is reset, and how it was made sure who asks.
+             */
+            reason: string;
+        };
+        /** ResetRead */
+        ResetRead: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Granted At */
+            granted_at: string | null;
+            /** Granted By */
+            granted_by: string | null;
+            /** Login */
+            login: string;
+            /** Reason */
+            reason: string;
+            /** Reset Id */
+            reset_id: number;
+        };
+        /**
+         * SessionRead
+         * @description Who is asking and what they may; permissions hold once the stage is `full`.
+         */
+        SessionRead: {
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "kk" | "ru" | "en";
+            /** Login */
+            login: string;
+            /**
+             * Method
+             * @enum {string}
+             */
+            method: "session" | "token";
+            /** @description Null: the whole republic. */
+            office: components["schemas"]["baqylau__console__signin__shapes__OfficeName"] | null;
+            /** Passkeys */
+            passkeys: number;
+            /** Permissions */
+            permissions: string[];
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "operator" | "officer" | "supervisor" | "technician" | "prosecutor" | "auditor" | "administrator";
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "second_factor" | "new_password" | "enrol" | "full";
+            /** Totp */
+            totp: boolean;
+        };
+        /** SignIn */
+        SignIn: {
+            /** Login */
+            login: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+        };
+        /**
+         * Standing
+         * @description How far signing in has come. `stage`: what is wanted next; `full`: nothing, all is open.
+         */
+        Standing: {
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "second_factor" | "new_password" | "enrol" | "full";
+        };
+        /**
+         * Step
+         * @description What a step needs, see docs/reference/incident-states.md.
+         */
+        Step: {
+            /** Disposition */
+            disposition?: string | null;
+            /** New Owner */
+            new_owner?: string | null;
+            /**
+             * Note
+             * @description words; the reason when closing
+             */
+            note?: string | null;
+            /**
+             * Version
+             * @description the version the officer saw; or as If-Match
+             */
+            version?: number | null;
+        };
+        /**
+         * Streets
+         * @description A street map of the installation, in the PMTiles format. vector: in the schema of OpenMapTiles.
+         */
+        Streets: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "vector" | "raster";
+            /** Max Zoom */
+            max_zoom: number;
+            /** Min Zoom */
+            min_zoom: number;
+        };
+        /**
+         * Told
+         * @description A notification and what became of it.
+         */
+        Told: {
+            /** Attempt */
+            attempt: number;
+            /** Channel */
+            channel: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Error */
+            error: string | null;
+            /** Language */
+            language: string;
+            /** Occasion */
+            occasion: string;
+            /** State */
+            state: string;
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+        };
+        /** TotpBody */
+        TotpBody: {
+            /**
+             * Code
+             * @description A code of the application in use, when it is to be replaced.
+             */
+            code?: string | null;
+        };
+        /**
+         * TotpProposal
+         * @description Shown once; it counts when a code made with it is confirmed.
+         */
+        TotpProposal: {
+            /** Qr Svg */
+            qr_svg: string;
+            /** Secret */
+            secret: string;
+            /** Uri */
+            uri: string;
+        };
+        /**
+         * Track
+         * @description A trail, thinned for drawing. Never a ground for a decision: findings have their own.
+         */
+        Track: {
+            /** Given */
+            given: number;
+            /**
+             * Of
+             * @description how many positions there are in these periods
+             */
+            of: number;
+            /**
+             * Periods
+             * @description the times asked for in which an order needed positions; there are no others
+             */
+            periods: [
+                string,
+                string
+            ][];
+            /** Person Id */
+            person_id: number;
+            /** Points */
+            points: components["schemas"]["Fix"][];
+            /**
+             * Tolerance M
+             * @description no point left out lies farther from the line drawn
+             */
+            tolerance_m: number;
+        };
+        /**
+         * Unheard
+         * @description Someone of a mass incident.
+         */
+        Unheard: {
+            /** Back At */
+            back_at: string | null;
+            /** Name Cyrillic */
+            name_cyrillic: string;
+            /** Name Latin */
+            name_latin: string;
+            /** Person Id */
+            person_id: number;
+            /**
+             * Silent Since
+             * Format: date-time
+             */
+            silent_since: string;
+            /** Split Into */
+            split_into: number | null;
+        };
+        /** ValidationError */
+        ValidationError: {
+            /** Context */
+            ctx?: Record<string, never>;
+            /** Input */
+            input?: unknown;
+            /** Location */
+            loc: (string | number)[];
+            /** Message */
+            msg: string;
+            /** Error Type */
+            type: string;
+        };
+        /**
+         * Validity
+         * @description The order binds from `from` until before `to`; without `to` until it is ended.
+         */
+        Validity: {
+            /**
+             * From
+             * Format: date-time
+             */
+            from: string;
+            /** To */
+            to?: string | null;
+        };
+        /** VersionBody */
+        VersionBody: {
+            /** Conditions */
+            conditions: components["schemas"]["Condition"][];
+            /** Court */
+            court: string;
+            /**
+             * Ground
+             * @description A code of the legal grounds.
+             * @example restriction_of_liberty
+             */
+            ground: string;
+            /**
+             * In Force From
+             * @description From when this counts. Without it: from `valid.from`; a version whose `valid.from` is not after the start of the version it replaces counts from now.
+             */
+            in_force_from?: string | null;
+            /** Issued On */
+            issued_on?: string | null;
+            /** Number */
+            number: string;
+            /**
+             * Replaces Version
+             * @description The latest version you saw; refused if there is a later one.
+             */
+            replaces_version: number;
+            /**
+             * Timezone
+             * @description IANA time zone.
+             * @example Asia/Almaty
+             */
+            timezone: string;
+            valid: components["schemas"]["Validity"];
+        };
+        /**
+         * VersionRead
+         * @description One version of an order. Its conditions hold where `valid` and `in_force` overlap.
+         */
+        VersionRead: {
+            /** Conditions */
+            conditions: components["schemas"]["ConditionRead"][];
+            /** Court */
+            court: string;
+            /** Ground */
+            ground: string;
+            in_force: components["schemas"]["InForce"];
+            /** Issued On */
+            issued_on: string | null;
+            /** Number */
+            number: string;
+            /** Timezone */
+            timezone: string;
+            valid: components["schemas"]["Validity"];
+            /** Version */
+            version: number;
+        };
     };
-    /** ActivationRead */
-    ActivationRead: {
-      /** Activation Id */
-      activation_id: number;
-      /** Device Id */
-      device_id: number;
-      /**
-       * From At
-       * Format: date-time
-       */
-      from_at: string;
-      /** Identity */
-      identity: string;
-      /** Person Id */
-      person_id: number;
-      /** To At */
-      to_at: string | null;
-    };
-    /**
-     * PersonName
-     * @description Whom it is about. The IIN stays in the register.
-     */
-    baqylau__console__routes__shapes__PersonName: {
-      /** Name Cyrillic */
-      name_cyrillic: string;
-      /** Name Latin */
-      name_latin: string;
-      /** Person Id */
-      person_id: number;
-    };
-    /** PersonName */
-    baqylau__register__person__PersonName: {
-      /** Cyrillic */
-      cyrillic: string;
-      /** Latin */
-      latin: string;
-    };
-    /**
-     * Circle
-     * @description All points within `radius_m` metres of the point.
-     */
-    Circle: {
-      /** Coordinates */
-      coordinates: [number, number];
-      /**
-       * Name
-       * @description What people call it.
-       */
-      name?: string | null;
-      /**
-       * Radius M
-       * @description Metres.
-       */
-      radius_m: number;
-      /**
-       * Timezone
-       * @description IANA zone of the place where it is not the order's.
-       */
-      timezone?: string | null;
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      type: 'Point';
-    };
-    /**
-     * Condition
-     * @description One thing the order demands.
-     *
-     *     curfew: be in the place in these hours. exclusion: stay out of it (in these hours, or always). inclusion:
-     *     do not leave it. attendance: be there at some time in each of these hours. `warning_m`: width of the ring
-     *     around an exclusion zone in which an approach is warned of, metres.
-     */
-    Condition: {
-      /**
-       * Exceptions
-       * @default []
-       */
-      exceptions: components['schemas']['HoursException'][];
-      /**
-       * Hours
-       * @description Without hours: always (not for curfew and attendance).
-       * @default []
-       */
-      hours: components['schemas']['Hours'][];
-      /** Id */
-      id: string;
-      /**
-       * Kind
-       * @enum {string}
-       */
-      kind: 'curfew' | 'exclusion' | 'inclusion' | 'attendance';
-      /**
-       * Permitted Absences
-       * @default []
-       */
-      permitted_absences: components['schemas']['PermittedAbsence'][];
-      /** Place */
-      place: components['schemas']['Circle'] | components['schemas']['Polygon'];
-      /**
-       * Warning M
-       * @description Metres; exclusion only.
-       */
-      warning_m?: number | null;
-    };
-    /** ConditionInForce */
-    ConditionInForce: {
-      /** Condition Id */
-      condition_id: number;
-      /**
-       * Exceptions
-       * @default []
-       */
-      exceptions: components['schemas']['HoursException'][];
-      /**
-       * Hours
-       * @description Without hours: always (not for curfew and attendance).
-       * @default []
-       */
-      hours: components['schemas']['Hours'][];
-      /** Id */
-      id: string;
-      /**
-       * Kind
-       * @enum {string}
-       */
-      kind: 'curfew' | 'exclusion' | 'inclusion' | 'attendance';
-      /** Order Id */
-      order_id: number;
-      /**
-       * Permitted Absences
-       * @default []
-       */
-      permitted_absences: components['schemas']['PermittedAbsence'][];
-      /** Place */
-      place: components['schemas']['Circle'] | components['schemas']['Polygon'];
-      /** Place Id */
-      place_id: number;
-      /** Version */
-      version: number;
-      /**
-       * Warning M
-       * @description Metres; exclusion only.
-       */
-      warning_m?: number | null;
-    };
-    /** ConditionRead */
-    ConditionRead: {
-      /** Condition Id */
-      condition_id: number;
-      /**
-       * Exceptions
-       * @default []
-       */
-      exceptions: components['schemas']['HoursException'][];
-      /**
-       * Hours
-       * @description Without hours: always (not for curfew and attendance).
-       * @default []
-       */
-      hours: components['schemas']['Hours'][];
-      /** Id */
-      id: string;
-      /**
-       * Kind
-       * @enum {string}
-       */
-      kind: 'curfew' | 'exclusion' | 'inclusion' | 'attendance';
-      /**
-       * Permitted Absences
-       * @default []
-       */
-      permitted_absences: components['schemas']['PermittedAbsence'][];
-      /** Place */
-      place: components['schemas']['Circle'] | components['schemas']['Polygon'];
-      /** Place Id */
-      place_id: number;
-      /**
-       * Warning M
-       * @description Metres; exclusion only.
-       */
-      warning_m?: number | null;
-    };
-    /**
-     * DayHours
-     * @description The hours of one date, in place of the weekday table.
-     */
-    DayHours: {
-      /**
-       * From
-       * @example 22:00
-       */
-      from: string;
-      /**
-       * To
-       * @example 22:00
-       */
-      to: string;
-    };
-    /**
-     * Device
-     * @description Who wears it is no property of the device: that is an activation.
-     */
-    Device: {
-      /**
-       * Identity
-       * @description What the device calls itself on the wire: an IMEI, a terminal id.
-       */
-      identity: string;
-      /**
-       * Kind
-       * @enum {string}
-       */
-      kind:
-        | 'bracelet'
-        | 'tracker'
-        | 'home_unit'
-        | 'mobile_unit'
-        | 'beacon'
-        | 'audiovisual_unit'
-        | 'breath_unit'
-        | 'phone';
-      /**
-       * Model
-       * @default
-       */
-      model: string;
-      /**
-       * Protocol
-       * @description The language it speaks.
-       * @example teltonika
-       */
-      protocol: string;
-      /**
-       * Serial
-       * @default
-       */
-      serial: string;
-      /**
-       * State
-       * @default serviceable
-       * @enum {string}
-       */
-      state: 'serviceable' | 'repair' | 'lost' | 'retired';
-    };
-    /** DeviceRead */
-    DeviceRead: {
-      /** Device Id */
-      device_id: number;
-      /**
-       * Identity
-       * @description What the device calls itself on the wire: an IMEI, a terminal id.
-       */
-      identity: string;
-      /**
-       * Kind
-       * @enum {string}
-       */
-      kind:
-        | 'bracelet'
-        | 'tracker'
-        | 'home_unit'
-        | 'mobile_unit'
-        | 'beacon'
-        | 'audiovisual_unit'
-        | 'breath_unit'
-        | 'phone';
-      /**
-       * Model
-       * @default
-       */
-      model: string;
-      /**
-       * Protocol
-       * @description The language it speaks.
-       * @example teltonika
-       */
-      protocol: string;
-      /**
-       * Serial
-       * @default
-       */
-      serial: string;
-      /**
-       * State
-       * @default serviceable
-       * @enum {string}
-       */
-      state: 'serviceable' | 'repair' | 'lost' | 'retired';
-      /**
-       * Worn
-       * @description Whether somebody wears it now.
-       */
-      worn: boolean;
-    };
-    /** EndBody */
-    EndBody: {
-      /**
-       * At
-       * @description When it ends; without it: now.
-       */
-      at?: string | null;
-    };
-    /** FindingPage */
-    FindingPage: {
-      /** Findings */
-      findings: components['schemas']['FindingShown'][];
-      /** Next */
-      next: string | null;
-    };
-    /**
-     * FindingShown
-     * @description What the rules found, with the observations and thresholds it rests on.
-     */
-    FindingShown: {
-      /** Because */
-      because: unknown[];
-      /**
-       * Began At
-       * Format: date-time
-       */
-      began_at: string;
-      /** Condition */
-      condition: string | null;
-      /**
-       * Decided At
-       * Format: date-time
-       */
-      decided_at: string;
-      /** Device Id */
-      device_id: number | null;
-      /** Ended At */
-      ended_at: string | null;
-      /**
-       * Finding Id
-       * Format: uuid
-       */
-      finding_id: string;
-      /** Kind */
-      kind: string;
-      /** Late */
-      late: boolean;
-      /** Person Id */
-      person_id: number;
-      /** Severity */
-      severity: string;
-      /**
-       * Visible At
-       * Format: date-time
-       */
-      visible_at: string;
-      /** Withdrawn At */
-      withdrawn_at: string | null;
-    };
-    /** Fix */
-    Fix: {
-      /** Accuracy M */
-      accuracy_m: number | null;
-      /**
-       * Happened At
-       * Format: date-time
-       */
-      happened_at: string;
-      /** Lat */
-      lat: number;
-      /** Lon */
-      lon: number;
-      /**
-       * Source
-       * @enum {string}
-       */
-      source: 'unknown' | 'satellite' | 'cell' | 'wifi' | 'fused';
-      /** Speed Kmh */
-      speed_kmh: number | null;
-    };
-    /**
-     * Health
-     * @description `ok`, or what is wrong, of each part; nothing about any person.
-     */
-    Health: {
-      /** Database */
-      database: string;
-      /** Stream */
-      stream: string;
-    };
-    /** HistoryLine */
-    HistoryLine: {
-      /** Action */
-      action: string;
-      /** Actor */
-      actor: string;
-      /** Detail */
-      detail: {
-        [key: string]: unknown;
-      };
-      /** From State */
-      from_state: string | null;
-      /**
-       * Happened At
-       * Format: date-time
-       */
-      happened_at: string;
-      /** Note */
-      note: string | null;
-      /** To State */
-      to_state: string;
-      /** Version */
-      version: number;
-    };
-    /**
-     * Hours
-     * @description A span of local wall time that begins on each of the days; it runs over midnight when `to` <= `from`.
-     *
-     *     When the clock is set back, an instant is within the hours if the wall clock shows a time within them.
-     */
-    Hours: {
-      /**
-       * Days
-       * @default mon-sun
-       * @example mon-sun
-       * @example mon,wed
-       * @example fri-mon
-       */
-      days: string;
-      /**
-       * From
-       * @example 22:00
-       */
-      from: string;
-      /**
-       * To
-       * @example 22:00
-       */
-      to: string;
-    };
-    /**
-     * HoursException
-     * @description On this local date the hours that begin are these; an empty list: none begin.
-     */
-    HoursException: {
-      /**
-       * Date
-       * Format: date
-       */
-      date: string;
-      /** Hours */
-      hours: components['schemas']['DayHours'][];
-    };
-    /** HTTPValidationError */
-    HTTPValidationError: {
-      /** Detail */
-      detail?: components['schemas']['ValidationError'][];
-    };
-    /**
-     * IncidentBrief
-     * @description One line of the list. person None: a mass incident, with so many `people` still in it.
-     */
-    IncidentBrief: {
-      /** Acknowledged At */
-      acknowledged_at: string | null;
-      /**
-       * Began At
-       * Format: date-time
-       */
-      began_at: string;
-      /** Cause */
-      cause: string;
-      /**
-       * Cleared At
-       * @description all its grounds have ended
-       */
-      cleared_at: string | null;
-      /** Closed At */
-      closed_at: string | null;
-      /** Condition */
-      condition: string | null;
-      /**
-       * Decided At
-       * Format: date-time
-       */
-      decided_at: string;
-      /** Disposition */
-      disposition: string | null;
-      /** Escalate At */
-      escalate_at: string | null;
-      /** Escalation */
-      escalation: number;
-      /**
-       * Groundless At
-       * @description all its grounds were withdrawn
-       */
-      groundless_at: string | null;
-      /** Grounds */
-      grounds: number;
-      /** Incident Id */
-      incident_id: number;
-      /** Kind */
-      kind: string;
-      /** Merged Into */
-      merged_into: number | null;
-      /** Opened At */
-      opened_at: string | null;
-      /** Owner */
-      owner: string | null;
-      /** People */
-      people: number;
-      person: components['schemas']['baqylau__console__routes__shapes__PersonName'] | null;
-      /**
-       * Priority
-       * @description 1 is the most urgent of 4
-       */
-      priority: number;
-      /** Reason */
-      reason: string | null;
-      /** Severity */
-      severity: string;
-      /**
-       * State
-       * @enum {string}
-       */
-      state: 'pending' | 'open' | 'acknowledged' | 'in_hand' | 'closed';
-      /**
-       * Version
-       * @description what a step must name, as `version` or in If-Match
-       */
-      version: number;
-      /**
-       * Visible At
-       * Format: date-time
-       */
-      visible_at: string;
-    };
-    /** IncidentPage */
-    IncidentPage: {
-      /** Incidents */
-      incidents: components['schemas']['IncidentBrief'][];
-      /**
-       * Next
-       * @description pass as `after` for the following page; null at the end
-       */
-      next: string | null;
-    };
-    /**
-     * IncidentWhole
-     * @description An incident with its history and grounds. steps: what the asking account may do from here.
-     */
-    IncidentWhole: {
-      /** Acknowledged At */
-      acknowledged_at: string | null;
-      /** Because */
-      because: components['schemas']['FindingShown'][];
-      /**
-       * Began At
-       * Format: date-time
-       */
-      began_at: string;
-      /** Cause */
-      cause: string;
-      /**
-       * Cleared At
-       * @description all its grounds have ended
-       */
-      cleared_at: string | null;
-      /** Closed At */
-      closed_at: string | null;
-      /** Condition */
-      condition: string | null;
-      /**
-       * Decided At
-       * Format: date-time
-       */
-      decided_at: string;
-      /** Disposition */
-      disposition: string | null;
-      /** Escalate At */
-      escalate_at: string | null;
-      /** Escalation */
-      escalation: number;
-      /**
-       * Groundless At
-       * @description all its grounds were withdrawn
-       */
-      groundless_at: string | null;
-      /** Grounds */
-      grounds: number;
-      /** History */
-      history: components['schemas']['HistoryLine'][];
-      /** Incident Id */
-      incident_id: number;
-      /** Kind */
-      kind: string;
-      /** Merged Into */
-      merged_into: number | null;
-      /** Notifications */
-      notifications: components['schemas']['Told'][];
-      /** Opened At */
-      opened_at: string | null;
-      /** Owner */
-      owner: string | null;
-      /** People */
-      people: number;
-      person: components['schemas']['baqylau__console__routes__shapes__PersonName'] | null;
-      /**
-       * Priority
-       * @description 1 is the most urgent of 4
-       */
-      priority: number;
-      /** Reason */
-      reason: string | null;
-      /** Severity */
-      severity: string;
-      /**
-       * State
-       * @enum {string}
-       */
-      state: 'pending' | 'open' | 'acknowledged' | 'in_hand' | 'closed';
-      /** Steps */
-      steps: (
-        | 'promote'
-        | 'absorb'
-        | 'lapse'
-        | 'clear'
-        | 'escalate'
-        | 'acknowledge'
-        | 'take'
-        | 'hand_over'
-        | 'release'
-        | 'note'
-        | 'close'
-      )[];
-      /** Unheard */
-      unheard: components['schemas']['Unheard'][];
-      /**
-       * Version
-       * @description what a step must name, as `version` or in If-Match
-       */
-      version: number;
-      /**
-       * Visible At
-       * Format: date-time
-       */
-      visible_at: string;
-    };
-    /** InForce */
-    InForce: {
-      /**
-       * From
-       * Format: date-time
-       */
-      from: string;
-      /** To */
-      to: string | null;
-    };
-    /**
-     * LastHeard
-     * @description Where a worn device last was. withheld: why there is no position although there may be one.
-     */
-    LastHeard: {
-      /** Activation Id */
-      activation_id: number;
-      /** Device Id */
-      device_id: number;
-      /** Heard At */
-      heard_at: string | null;
-      /** Identity */
-      identity: string;
-      person: components['schemas']['baqylau__console__routes__shapes__PersonName'];
-      position: components['schemas']['Fix'] | null;
-      /** Received At */
-      received_at: string | null;
-      /** Visible At */
-      visible_at: string | null;
-      /** Withheld */
-      withheld: string | null;
-    };
-    /** LastPage */
-    LastPage: {
-      /** Next */
-      next: number | null;
-      /** Positions */
-      positions: components['schemas']['LastHeard'][];
-    };
-    /**
-     * Myself
-     * @description The account that asks.
-     */
-    Myself: {
-      /** Language */
-      language: string;
-      /** Login */
-      login: string;
-      /** Office Id */
-      office_id: number | null;
-      /** Permissions */
-      permissions: string[];
-      /** Role */
-      role: string;
-    };
-    /**
-     * Office
-     * @description An office; every one but the republic's has a parent, named by its code.
-     */
-    Office: {
-      /**
-       * Code
-       * @description A short name that stays: lower case letters, digits, `.`, `_` and `-`.
-       */
-      code: string;
-      /**
-       * Level
-       * @enum {string}
-       */
-      level: 'republic' | 'region' | 'district';
-      name: components['schemas']['OfficeName'];
-      /**
-       * Parent
-       * @description The code of the office above; the republic has none.
-       */
-      parent?: string | null;
-      /**
-       * Timezone
-       * @description IANA time zone.
-       * @example Asia/Almaty
-       */
-      timezone: string;
-    };
-    /** OfficeName */
-    OfficeName: {
-      /**
-       * En
-       * @description English
-       */
-      en: string;
-      /**
-       * Kk
-       * @description Kazakh
-       */
-      kk: string;
-      /**
-       * Ru
-       * @description Russian
-       */
-      ru: string;
-    };
-    /** Officer */
-    Officer: {
-      /**
-       * Account
-       * @description The login this officer signs in to the console with.
-       */
-      account?: string | null;
-      /**
-       * Code
-       * @description A short name that stays: lower case letters, digits, `.`, `_` and `-`.
-       */
-      code: string;
-      name: components['schemas']['PersonName-Input'];
-      /**
-       * Office
-       * @description A short name that stays: lower case letters, digits, `.`, `_` and `-`.
-       */
-      office: string;
-    };
-    /** OfficeRead */
-    OfficeRead: {
-      /**
-       * Code
-       * @description A short name that stays: lower case letters, digits, `.`, `_` and `-`.
-       */
-      code: string;
-      /**
-       * Level
-       * @enum {string}
-       */
-      level: 'republic' | 'region' | 'district';
-      name: components['schemas']['OfficeName'];
-      /** Office Id */
-      office_id: number;
-      /**
-       * Parent
-       * @description The code of the office above; the republic has none.
-       */
-      parent?: string | null;
-      /**
-       * Timezone
-       * @description IANA time zone.
-       * @example Asia/Almaty
-       */
-      timezone: string;
-    };
-    /** OfficerRead */
-    OfficerRead: {
-      /**
-       * Account
-       * @description The login this officer signs in to the console with.
-       */
-      account?: string | null;
-      /**
-       * Code
-       * @description A short name that stays: lower case letters, digits, `.`, `_` and `-`.
-       */
-      code: string;
-      name: components['schemas']['baqylau__register__person__PersonName'];
-      /**
-       * Office
-       * @description A short name that stays: lower case letters, digits, `.`, `_` and `-`.
-       */
-      office: string;
-      /** Officer Id */
-      officer_id: number;
-    };
-    /**
-     * OrderBody
-     * @description A court's decision; its conditions follow the published order format.
-     */
-    OrderBody: {
-      /** Conditions */
-      conditions: components['schemas']['Condition'][];
-      /** Court */
-      court: string;
-      /**
-       * Ground
-       * @description A code of the legal grounds.
-       * @example restriction_of_liberty
-       */
-      ground: string;
-      /**
-       * In Force From
-       * @description From when this counts. Without it: from `valid.from`; a version whose `valid.from` is not after the start of the version it replaces counts from now.
-       */
-      in_force_from?: string | null;
-      /** Issued On */
-      issued_on?: string | null;
-      /** Number */
-      number: string;
-      /**
-       * Timezone
-       * @description IANA time zone.
-       * @example Asia/Almaty
-       */
-      timezone: string;
-      valid: components['schemas']['Validity'];
-    };
-    /** OrderRead */
-    OrderRead: {
-      /**
-       * Number
-       * @description The number of its first version.
-       */
-      number: string;
-      /** Order Id */
-      order_id: number;
-      /** Person Id */
-      person_id: number;
-      /** Versions */
-      versions: components['schemas']['VersionRead'][];
-    };
-    /** Page[ActivationRead] */
-    Page_ActivationRead_: {
-      /** Items */
-      items: components['schemas']['ActivationRead'][];
-      /** Next */
-      next: number | null;
-    };
-    /** Page[DeviceRead] */
-    Page_DeviceRead_: {
-      /** Items */
-      items: components['schemas']['DeviceRead'][];
-      /** Next */
-      next: number | null;
-    };
-    /** Page[PersonRead] */
-    Page_PersonRead_: {
-      /** Items */
-      items: components['schemas']['PersonRead'][];
-      /** Next */
-      next: number | null;
-    };
-    /** Page[PlaceRead] */
-    Page_PlaceRead_: {
-      /** Items */
-      items: components['schemas']['PlaceRead'][];
-      /** Next */
-      next: number | null;
-    };
-    /**
-     * PermittedAbsence
-     * @description From `from` until before `to` the condition does not bind, for this reason (a doctor, a funeral).
-     */
-    PermittedAbsence: {
-      /**
-       * From
-       * Format: date-time
-       */
-      from: string;
-      /** Reason */
-      reason: string;
-      /**
-       * To
-       * Format: date-time
-       */
-      to: string;
-    };
-    /**
-     * Person
-     * @description A person under supervision; `office` and `officer` are codes.
-     */
-    Person: {
-      /**
-       * Iin
-       * @description Individual identification number, 12 digits.
-       * @example 900101300017
-       */
-      iin: string;
-      /**
-       * Language
-       * @description The language the person is addressed in.
-       * @default kk
-       * @enum {string}
-       */
-      language: 'kk' | 'ru' | 'en';
-      name: components['schemas']['PersonName-Input'];
-      /**
-       * Office
-       * @description The code of the office that supervises.
-       */
-      office: string;
-      /**
-       * Officer
-       * @description The code of the officer in charge.
-       */
-      officer?: string | null;
-    };
-    /** PersonName */
-    'PersonName-Input': {
-      /** Cyrillic */
-      cyrillic: string;
-      /** Latin */
-      latin: string;
-    };
-    /** PersonRead */
-    PersonRead: {
-      /**
-       * Iin
-       * @description Individual identification number, 12 digits.
-       * @example 900101300017
-       */
-      iin: string;
-      /**
-       * Language
-       * @description The language the person is addressed in.
-       * @default kk
-       * @enum {string}
-       */
-      language: 'kk' | 'ru' | 'en';
-      name: components['schemas']['baqylau__register__person__PersonName'];
-      /**
-       * Office
-       * @description The code of the office that supervises.
-       */
-      office: string;
-      /**
-       * Officer
-       * @description The code of the officer in charge.
-       */
-      officer?: string | null;
-      /** Person Id */
-      person_id: number;
-    };
-    /** PlaceBody */
-    PlaceBody: {
-      /** Name */
-      name: string;
-      /**
-       * Person Id
-       * @description Whose place it is; none for a place of nobody's.
-       */
-      person_id?: number | null;
-      /** Place */
-      place: components['schemas']['Circle'] | components['schemas']['Polygon'];
-    };
-    /** PlaceRead */
-    PlaceRead: {
-      /** Name */
-      name: string;
-      /**
-       * Person Id
-       * @description Whose place it is; null for a place that belongs to nobody.
-       */
-      person_id: number | null;
-      /** Place */
-      place: components['schemas']['Circle'] | components['schemas']['Polygon'];
-      /** Place Id */
-      place_id: number;
-      /**
-       * Replaced At
-       * @description When another place of this name took its place.
-       */
-      replaced_at: string | null;
-    };
-    /**
-     * Polygon
-     * @description An outer ring, then holes; a ring is closed and has at least four points (RFC 7946 §3.1.6).
-     */
-    Polygon: {
-      /** Coordinates */
-      coordinates: [number, number][][];
-      /**
-       * Name
-       * @description What people call it.
-       */
-      name?: string | null;
-      /**
-       * Timezone
-       * @description IANA zone of the place where it is not the order's.
-       */
-      timezone?: string | null;
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      type: 'Polygon';
-    };
-    /**
-     * Quarantined
-     * @description A frame that was refused. raw_hex: its first 512 bytes in lists, all of it by its number.
-     */
-    Quarantined: {
-      /** Byte Offset */
-      byte_offset: number | null;
-      /** Bytes */
-      bytes: number;
-      /** Device */
-      device: string | null;
-      /** Field */
-      field: string | null;
-      /** Peer */
-      peer: string;
-      /** Protocol */
-      protocol: string;
-      /** Quarantine Id */
-      quarantine_id: number;
-      /** Raw Hex */
-      raw_hex: string;
-      /** Reason */
-      reason: string;
-      /**
-       * Received At
-       * Format: date-time
-       */
-      received_at: string;
-      /** Transport */
-      transport: string;
-    };
-    /** QuarantinePage */
-    QuarantinePage: {
-      /** Frames */
-      frames: components['schemas']['Quarantined'][];
-      /** Next */
-      next: number | null;
-    };
-    /**
-     * RefusedDevice
-     * @description A device that spoke to us and is not in the register.
-     */
-    RefusedDevice: {
-      /**
-       * First Seen At
-       * Format: date-time
-       */
-      first_seen_at: string;
-      /** Identity */
-      identity: string;
-      /** Last Peer */
-      last_peer: string;
-      /**
-       * Last Seen At
-       * Format: date-time
-       */
-      last_seen_at: string;
-      /** Protocol */
-      protocol: string;
-      /** Times */
-      times: number;
-    };
-    /** RefusedPage */
-    RefusedPage: {
-      /** Devices */
-      devices: components['schemas']['RefusedDevice'][];
-      /** Next */
-      next: number | null;
-    };
-    /**
-     * Step
-     * @description What a step needs, see docs/reference/incident-states.md.
-     */
-    Step: {
-      /** Disposition */
-      disposition?: string | null;
-      /** New Owner */
-      new_owner?: string | null;
-      /**
-       * Note
-       * @description words; the reason when closing
-       */
-      note?: string | null;
-      /**
-       * Version
-       * @description the version the officer saw; or as If-Match
-       */
-      version?: number | null;
-    };
-    /**
-     * Told
-     * @description A notification and what became of it.
-     */
-    Told: {
-      /** Attempt */
-      attempt: number;
-      /** Channel */
-      channel: string;
-      /**
-       * Created At
-       * Format: date-time
-       */
-      created_at: string;
-      /** Delivered At */
-      delivered_at: string | null;
-      /** Error */
-      error: string | null;
-      /** Language */
-      language: string;
-      /** Occasion */
-      occasion: string;
-      /** State */
-      state: string;
-      /** Title */
-      title: string;
-      /** Version */
-      version: number;
-    };
-    /**
-     * Track
-     * @description A trail, thinned for drawing. Never a ground for a decision: findings have their own.
-     */
-    Track: {
-      /** Given */
-      given: number;
-      /**
-       * Of
-       * @description how many positions there are in these periods
-       */
-      of: number;
-      /**
-       * Periods
-       * @description the times asked for in which an order needed positions; there are no others
-       */
-      periods: [string, string][];
-      /** Person Id */
-      person_id: number;
-      /** Points */
-      points: components['schemas']['Fix'][];
-      /**
-       * Tolerance M
-       * @description no point left out lies farther from the line drawn
-       */
-      tolerance_m: number;
-    };
-    /**
-     * Unheard
-     * @description Someone of a mass incident.
-     */
-    Unheard: {
-      /** Back At */
-      back_at: string | null;
-      /** Name Cyrillic */
-      name_cyrillic: string;
-      /** Name Latin */
-      name_latin: string;
-      /** Person Id */
-      person_id: number;
-      /**
-       * Silent Since
-       * Format: date-time
-       */
-      silent_since: string;
-      /** Split Into */
-      split_into: number | null;
-    };
-    /** ValidationError */
-    ValidationError: {
-      /** Context */
-      ctx?: Record<string, never>;
-      /** Input */
-      input?: unknown;
-      /** Location */
-      loc: (string | number)[];
-      /** Message */
-      msg: string;
-      /** Error Type */
-      type: string;
-    };
-    /**
-     * Validity
-     * @description The order binds from `from` until before `to`; without `to` until it is ended.
-     */
-    Validity: {
-      /**
-       * From
-       * Format: date-time
-       */
-      from: string;
-      /** To */
-      to?: string | null;
-    };
-    /** VersionBody */
-    VersionBody: {
-      /** Conditions */
-      conditions: components['schemas']['Condition'][];
-      /** Court */
-      court: string;
-      /**
-       * Ground
-       * @description A code of the legal grounds.
-       * @example restriction_of_liberty
-       */
-      ground: string;
-      /**
-       * In Force From
-       * @description From when this counts. Without it: from `valid.from`; a version whose `valid.from` is not after the start of the version it replaces counts from now.
-       */
-      in_force_from?: string | null;
-      /** Issued On */
-      issued_on?: string | null;
-      /** Number */
-      number: string;
-      /**
-       * Replaces Version
-       * @description The latest version you saw; refused if there is a later one.
-       */
-      replaces_version: number;
-      /**
-       * Timezone
-       * @description IANA time zone.
-       * @example Asia/Almaty
-       */
-      timezone: string;
-      valid: components['schemas']['Validity'];
-    };
-    /**
-     * VersionRead
-     * @description One version of an order. Its conditions hold where `valid` and `in_force` overlap.
-     */
-    VersionRead: {
-      /** Conditions */
-      conditions: components['schemas']['ConditionRead'][];
-      /** Court */
-      court: string;
-      /** Ground */
-      ground: string;
-      in_force: components['schemas']['InForce'];
-      /** Issued On */
-      issued_on: string | null;
-      /** Number */
-      number: string;
-      /** Timezone */
-      timezone: string;
-      valid: components['schemas']['Validity'];
-      /** Version */
-      version: number;
-    };
-  };
-  responses: never;
-  parameters: never;
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  list_activations_api_activations_get: {
-    parameters: {
-      query?: {
-        /** @description The `next` of the page before; 0 for the first. */
-        after?: number;
-        /** @description Only those that hold at this instant. */
-        at?: string | null;
-        device_id?: number | null;
-        /** @description How many at most. */
-        limit?: number;
-        person_id?: number | null;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Page_ActivationRead_'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  create_activation_api_activations_post: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ActivationBody'];
-      };
-    };
-    responses: {
-      /** @description Successful Response */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ActivationRead'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  read_activation_api_activations__activation_id__get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        activation_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ActivationRead'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  end_activation_api_activations__activation_id__end_post: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        activation_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['EndBody'];
-      };
-    };
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ActivationRead'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  list_devices_api_devices_get: {
-    parameters: {
-      query?: {
-        /** @description The `next` of the page before; 0 for the first. */
-        after?: number;
-        /** @description What the device calls itself. */
-        identity?: string | null;
-        /** @description How many at most. */
-        limit?: number;
-        protocol?: string | null;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Page_DeviceRead_'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  create_device_api_devices_post: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Device'];
-      };
-    };
-    responses: {
-      /** @description Successful Response */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DeviceRead'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  read_device_api_devices__device_id__get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        device_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DeviceRead'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  replace_device_api_devices__device_id__put: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        device_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Device'];
-      };
-    };
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DeviceRead'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  list_findings_api_findings_get: {
-    parameters: {
-      query?: {
-        /** @description `next` of the page before */
-        after?: string | null;
-        from?: string | null;
-        kind?: string | null;
-        limit?: number;
-        person_id?: number | null;
-        to?: string | null;
-        /** @description only withdrawn ones, or only those that stand */
-        withdrawn?: boolean | null;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['FindingPage'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  read_finding_api_findings__finding_id__get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        finding_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['FindingShown'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  list_incidents_api_incidents_get: {
-    parameters: {
-      query?: {
-        /** @description `next` of the page before */
-        after?: string | null;
-        /** @description family of causes, such as tamper */
-        cause?: string | null;
-        limit?: number;
-        owner?: string | null;
-        person_id?: number | null;
-        /** @description this priority or more urgent */
-        priority?: number | null;
-        /** @description default: all but closed */
-        state?: ('pending' | 'open' | 'acknowledged' | 'in_hand' | 'closed')[] | null;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['IncidentPage'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  read_incident_api_incidents__incident_id__get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        incident_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['IncidentWhole'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  take_step_api_incidents__incident_id___action__post: {
-    parameters: {
-      query?: never;
-      header?: {
-        'if-match'?: string | null;
-      };
-      path: {
-        action: 'acknowledge' | 'take' | 'hand_over' | 'release' | 'note' | 'close';
-        incident_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Step'];
-      };
-    };
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['IncidentWhole'];
-        };
-      };
-      /** @description It changed since, or has no such step; `current` is the incident as it is now */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description Neither `version` nor If-Match was given */
-      428: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  myself_api_me_get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Myself'];
-        };
-      };
-    };
-  };
-  list_officers_api_officers_get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OfficerRead'][];
-        };
-      };
-    };
-  };
-  create_officer_api_officers_post: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Officer'];
-      };
-    };
-    responses: {
-      /** @description Successful Response */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OfficerRead'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  list_offices_api_offices_get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OfficeRead'][];
-        };
-      };
-    };
-  };
-  create_office_api_offices_post: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Office'];
-      };
-    };
-    responses: {
-      /** @description Successful Response */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OfficeRead'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  replace_office_api_offices__code__put: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        code: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Office'];
-      };
-    };
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OfficeRead'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  read_order_api_orders__order_id__get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        order_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OrderRead'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  end_order_api_orders__order_id__end_post: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        order_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['EndBody'];
-      };
-    };
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OrderRead'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  replace_order_api_orders__order_id__versions_post: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        order_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['VersionBody'];
-      };
-    };
-    responses: {
-      /** @description Successful Response */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OrderRead'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  list_people_api_people_get: {
-    parameters: {
-      query?: {
-        /** @description The `next` of the page before; 0 for the first. */
-        after?: number;
-        /** @description How many at most. */
-        limit?: number;
-        /** @description Only of the office with this code. */
-        office?: string | null;
-        /** @description An IIN, or the beginning of a name. */
-        search?: string | null;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Page_PersonRead_'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  create_person_api_people_post: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Person'];
-      };
-    };
-    responses: {
-      /** @description Successful Response */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PersonRead'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  read_person_api_people__person_id__get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        person_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PersonRead'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  replace_person_api_people__person_id__put: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        person_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Person'];
-      };
-    };
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PersonRead'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  list_conditions_api_people__person_id__conditions_get: {
-    parameters: {
-      query?: {
-        /** @description The instant in question; without it: now. */
-        at?: string | null;
-      };
-      header?: never;
-      path: {
-        person_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ConditionInForce'][];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  list_orders_api_people__person_id__orders_get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        person_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OrderRead'][];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  create_order_api_people__person_id__orders_post: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        person_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['OrderBody'];
-      };
-    };
-    responses: {
-      /** @description Successful Response */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OrderRead'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  read_track_api_people__person_id__track_get: {
-    parameters: {
-      query: {
-        from: string;
-        points?: number;
-        to: string;
-      };
-      header?: never;
-      path: {
-        person_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Track'];
-        };
-      };
-      /** @description No condition of the person's orders needs positions in that time */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  list_places_api_places_get: {
-    parameters: {
-      query?: {
-        /** @description The `next` of the page before; 0 for the first. */
-        after?: number;
-        /** @description How many at most. */
-        limit?: number;
-        /** @description Only this person's. */
-        person_id?: number | null;
-        /** @description Only those of nobody (true) or of people (false). */
-        shared?: boolean | null;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Page_PlaceRead_'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  create_place_api_places_post: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PlaceBody'];
-      };
-    };
-    responses: {
-      /** @description Successful Response */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PlaceRead'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  read_place_api_places__place_id__get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        place_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PlaceRead'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  replace_place_api_places__place_id__put: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        place_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Circle'] | components['schemas']['Polygon'];
-      };
-    };
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PlaceRead'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  last_positions_api_positions_last_get: {
-    parameters: {
-      query?: {
-        /** @description `next` of the page before */
-        after?: number;
-        limit?: number;
-        person_id?: number | null;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['LastPage'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  list_quarantine_api_quarantine_get: {
-    parameters: {
-      query?: {
-        /** @description `next` of the page before */
-        after?: number | null;
-        device?: string | null;
-        limit?: number;
-        protocol?: string | null;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['QuarantinePage'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  read_quarantined_api_quarantine__quarantine_id__get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        quarantine_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Quarantined'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  list_refused_api_quarantine_refused_get: {
-    parameters: {
-      query?: {
-        /** @description `next` of the page before */
-        after?: number;
-        limit?: number;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RefusedPage'];
-        };
-      };
-      /** @description Validation Error */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-    };
-  };
-  healthz_healthz_get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Health'];
-        };
-      };
-      /** @description A part does not answer */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Health'];
-        };
-      };
-    };
-  };
-  metrics_metrics_get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
+    list_accounts_api_accounts_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_account_api_accounts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccountBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_account_api_accounts__login__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_account_api_accounts__login__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    disable_account_api_accounts__login__disable_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    enable_account_api_accounts__login__enable_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ask_reset_api_accounts__login__factor_reset_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    renew_password_api_accounts__login__password_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    end_sessions_api_accounts__login__sessions_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_activations_api_activations_get: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before; 0 for the first. */
+                after?: number;
+                /** @description Only those that hold at this instant. */
+                at?: string | null;
+                device_id?: number | null;
+                /** @description How many at most. */
+                limit?: number;
+                person_id?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ActivationRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_activation_api_activations_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivationBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivationRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_activation_api_activations__activation_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivationRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    end_activation_api_activations__activation_id__end_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivationRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_basemap_api_basemap_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Basemap"];
+                };
+            };
+        };
+    };
+    country_api_basemap_kz_pmtiles_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description The bytes of the Range header */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description This installation has no such map */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The Range header lies outside the file */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    streets_api_basemap_streets_pmtiles_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description The bytes of the Range header */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description This installation has no such map */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The Range header lies outside the file */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_devices_api_devices_get: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before; 0 for the first. */
+                after?: number;
+                /** @description What the device calls itself. */
+                identity?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+                protocol?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeviceRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_device_api_devices_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Device"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_device_api_devices__device_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    replace_device_api_devices__device_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Device"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_resets_api_factor_resets_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetRead"][];
+                };
+            };
+        };
+    };
+    grant_reset_api_factor_resets__reset_id__grant_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_findings_api_findings_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string | null;
+                from?: string | null;
+                kind?: string | null;
+                limit?: number;
+                person_id?: number | null;
+                /** @description The same, where no header can be set. */
+                purpose?: string | null;
+                to?: string | null;
+                /** @description only withdrawn ones, or only those that stand */
+                withdrawn?: boolean | null;
+            };
+            header?: {
+                /** @description For what this person is opened, UTF-8 percent-encoded: `incident:N`, `scheduled_check`, `court_request`, `complaint`, `register_maintenance` or `other:words`. Not needed by operators and officers while an incident of the person is open. */
+                "x-purpose"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_finding_api_findings__finding_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_incidents_api_incidents_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string | null;
+                /** @description family of causes, such as tamper */
+                cause?: string | null;
+                limit?: number;
+                owner?: string | null;
+                person_id?: number | null;
+                /** @description this priority or more urgent */
+                priority?: number | null;
+                /** @description default: all but closed */
+                state?: ("pending" | "open" | "acknowledged" | "in_hand" | "closed")[] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_incident_api_incidents__incident_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentWhole"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    take_step_api_incidents__incident_id___action__post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                action: "acknowledge" | "take" | "hand_over" | "release" | "note" | "close";
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Step"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentWhole"];
+                };
+            };
+            /** @description It changed since, or has no such step; `current` is the incident as it is now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Neither `version` nor If-Match was given */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_entries_api_ledger_get: {
+        parameters: {
+            query?: {
+                act?: ("read" | "write" | "export" | "decision" | "sign-in" | "sign-out" | "refused") | null;
+                /** @description login of who acted */
+                actor?: string | null;
+                /** @description `next` of the page before */
+                after?: number | null;
+                from?: string | null;
+                /** @description of the object, such as `track` */
+                kind?: string | null;
+                limit?: number;
+                person_id?: number | null;
+                /** @description code of the purpose, such as `complaint` */
+                reason?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_checkpoint_api_ledger_checkpoint_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    myself_api_me_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Myself"];
+                };
+            };
+        };
+    };
+    change_password_api_me_password_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standing"];
+                };
+            };
+            /** @description Wrong, without saying what */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The header `X-Baqylau: 1` is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Too many tries; Retry-After says when the next one may be made */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    propose_totp_api_me_totp_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpProposal"];
+                };
+            };
+            /** @description Wrong, without saying what */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The header `X-Baqylau: 1` is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Too many tries; Retry-After says when the next one may be made */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    confirm_totp_api_me_totp_confirm_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standing"];
+                };
+            };
+            /** @description Wrong, without saying what */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The header `X-Baqylau: 1` is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Too many tries; Retry-After says when the next one may be made */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_officers_api_officers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficerRead"][];
+                };
+            };
+        };
+    };
+    create_officer_api_officers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Officer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficerRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_offices_api_offices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeRead"][];
+                };
+            };
+        };
+    };
+    create_office_api_offices_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Office"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    replace_office_api_offices__code__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Office"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_order_api_orders__order_id__get: {
+        parameters: {
+            query?: {
+                /** @description The same, where no header can be set. */
+                purpose?: string | null;
+            };
+            header?: {
+                /** @description For what this person is opened, UTF-8 percent-encoded: `incident:N`, `scheduled_check`, `court_request`, `complaint`, `register_maintenance` or `other:words`. Not needed by operators and officers while an incident of the person is open. */
+                "x-purpose"?: string | null;
+            };
+            path: {
+                order_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    end_order_api_orders__order_id__end_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    replace_order_api_orders__order_id__versions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_people_api_people_get: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before; 0 for the first. */
+                after?: number;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Only of the office with this code. */
+                office?: string | null;
+                /** @description An IIN, or the beginning of a name. */
+                search?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_person_api_people_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Person"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_person_api_people__person_id__get: {
+        parameters: {
+            query?: {
+                /** @description The same, where no header can be set. */
+                purpose?: string | null;
+            };
+            header?: {
+                /** @description For what this person is opened, UTF-8 percent-encoded: `incident:N`, `scheduled_check`, `court_request`, `complaint`, `register_maintenance` or `other:words`. Not needed by operators and officers while an incident of the person is open. */
+                "x-purpose"?: string | null;
+            };
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    replace_person_api_people__person_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Person"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_conditions_api_people__person_id__conditions_get: {
+        parameters: {
+            query?: {
+                /** @description The instant in question; without it: now. */
+                at?: string | null;
+                /** @description The same, where no header can be set. */
+                purpose?: string | null;
+            };
+            header?: {
+                /** @description For what this person is opened, UTF-8 percent-encoded: `incident:N`, `scheduled_check`, `court_request`, `complaint`, `register_maintenance` or `other:words`. Not needed by operators and officers while an incident of the person is open. */
+                "x-purpose"?: string | null;
+            };
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConditionInForce"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_looks_api_people__person_id__looks_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: number | null;
+                from?: string | null;
+                limit?: number;
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_orders_api_people__person_id__orders_get: {
+        parameters: {
+            query?: {
+                /** @description The same, where no header can be set. */
+                purpose?: string | null;
+            };
+            header?: {
+                /** @description For what this person is opened, UTF-8 percent-encoded: `incident:N`, `scheduled_check`, `court_request`, `complaint`, `register_maintenance` or `other:words`. Not needed by operators and officers while an incident of the person is open. */
+                "x-purpose"?: string | null;
+            };
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderRead"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_order_api_people__person_id__orders_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_track_api_people__person_id__track_get: {
+        parameters: {
+            query: {
+                from: string;
+                points?: number;
+                /** @description The same, where no header can be set. */
+                purpose?: string | null;
+                to: string;
+            };
+            header?: {
+                /** @description For what this person is opened, UTF-8 percent-encoded: `incident:N`, `scheduled_check`, `court_request`, `complaint`, `register_maintenance` or `other:words`. Not needed by operators and officers while an incident of the person is open. */
+                "x-purpose"?: string | null;
+            };
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Track"];
+                };
+            };
+            /** @description No condition of the person's orders needs positions in that time */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_places_api_places_get: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before; 0 for the first. */
+                after?: number;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Only this person's. */
+                person_id?: number | null;
+                /** @description Only those of nobody (true) or of people (false). */
+                shared?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlaceRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_place_api_places_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_place_api_places__place_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                place_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    replace_place_api_places__place_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                place_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Circle"] | components["schemas"]["Polygon"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    last_positions_api_positions_last_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: number;
+                limit?: number;
+                person_id?: number | null;
+                /** @description The same, where no header can be set. */
+                purpose?: string | null;
+            };
+            header?: {
+                /** @description For what this person is opened, UTF-8 percent-encoded: `incident:N`, `scheduled_check`, `court_request`, `complaint`, `register_maintenance` or `other:words`. Not needed by operators and officers while an incident of the person is open. */
+                "x-purpose"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LastPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_quarantine_api_quarantine_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: number | null;
+                device?: string | null;
+                limit?: number;
+                protocol?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinePage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_quarantined_api_quarantine__quarantine_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quarantine_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quarantined"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_refused_api_quarantine_refused_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_session_api_session_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionRead"];
+                };
+            };
+        };
+    };
+    list_sessions_api_sessions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSession"][];
+                };
+            };
+        };
+    };
+    end_other_sessions_api_sessions_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    end_session_api_sessions__session_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    sign_in_api_signin_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standing"];
+                };
+            };
+            /** @description Wrong, without saying what */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The header `X-Baqylau: 1` is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Too many tries; Retry-After says when the next one may be made */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    give_code_api_signin_totp_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standing"];
+                };
+            };
+            /** @description Wrong, without saying what */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The header `X-Baqylau: 1` is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Too many tries; Retry-After says when the next one may be made */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    sign_out_api_signout_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    healthz_healthz_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A part does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    metrics_metrics_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
 }

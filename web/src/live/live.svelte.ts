@@ -1,5 +1,5 @@
 /** The one live socket. Reconnects with back-off and catches up by sequence number. */
-import { serverAhead } from '../i18n/now.svelte';
+import { serverTime } from '../i18n/now.svelte';
 import { token } from '../session/session.svelte';
 import { wait_ms } from './backoff';
 import { parse, type Kind, type Message, type Of } from './messages';
@@ -73,7 +73,11 @@ export function connect(): () => void {
 /** Opens it anew, so that a whole picture of positions comes. */
 export function reopen(): void {
   seq = null;
-  socket?.close();
+  if (socket === null || socket.readyState === WebSocket.CONNECTING) return;
+  clearTimeout(again);
+  const before = socket;
+  open();
+  before.close();
 }
 
 function disconnect(): void {
@@ -114,7 +118,7 @@ function take(text: string): void {
 function beat(message: Of<'beat'>): void {
   state.newest_visible_age_s = message.newest_visible_age_s;
   state.speed = message.speed;
-  serverAhead(message.now_ms - Date.now());
+  serverTime(message.now_ms, message.speed);
 }
 
 function watch(): void {

@@ -1,35 +1,41 @@
-/** Who is signed in. */
-import { ask, onAnswer, useToken, type Schemas } from '../api/client';
+/** Who is signed in, and how far signing in has come. */
+import { askLoosely, forgetPurposes, onAnswer, useToken } from '../api/client';
 import type { Problem, Result } from '../api/result';
 
-export type Me = Schemas['Myself'];
+/** What signing in wants next; `full`: nothing, all is open. */
+export type Stage = 'second_factor' | 'new_password' | 'enrol' | 'full';
+
+export interface Me {
+  login: string;
+  role: string;
+  office: { code: string; name: Readonly<Record<string, string>> } | null;
+  language: string;
+  permissions: string[];
+  stage: Stage;
+  method: 'session' | 'token';
+  expires_at: string | null;
+  totp: boolean;
+  passkeys: number;
+}
+
+/** unknown: the server has not answered yet. halfway: a session that wants something more. */
 type State =
   | { readonly is: 'unknown' }
   | { readonly is: 'out'; readonly ended: boolean }
+  | { readonly is: 'halfway'; readonly stage: Exclude<Stage, 'full'> }
   | { readonly is: 'in'; readonly me: Me };
 
 const KEPT = 'token';
-const state = $state<{ session: State; problem: Problem | null }>({
-  session: { is: 'unknown' },
-  problem: null,
-});
-
+const state = $state<{ session: State }>({ session: { is: 'unknown' } });
 let kept: string | null = null;
+
+export function session(): State {
+  return state.session;
+}
 
 /** The token in use; null with a session cookie. */
 export function token(): string | null {
   return kept;
-}
-
-function hold(one: string | null): void {
-  kept = one;
-  useToken(one);
-  if (one === null) sessionStorage.removeItem(KEPT);
-  else sessionStorage.setItem(KEPT, one);
-}
-
-export function session(): State {
-  return state.session;
 }
 
 /** The account signed in; null when nobody is. */
@@ -42,31 +48,77 @@ export function may(permission: string | undefined): boolean {
   return permission === undefined || (me()?.permissions.includes(permission) ?? false);
 }
 
+function hold(one: string | null): void {
+  kept = one;
+  useToken(one);
+  if (one === null) sessionStorage.removeItem(KEPT);
+  else sessionStorage.setItem(KEPT, one);
+}
+
 function settle(answer: Result<Me>): Result<Me> {
-  if (answer.ok) state.session = { is: 'in', me: answer.value };
-  else if (answer.problem.kind === 'refused') state.session = { is: 'out', ended: false };
+  if (answer.ok) {
+    const { stage } = answer.value;
+    state.session = stage === 'full' ? { is: 'in', me: answer.value } : { is: 'halfway', stage };
+  } else if (answer.problem.kind === 'refused') state.session = { is: 'out', ended: false };
   return answer;
 }
+
+const read = async (): Promise<Result<Me>> => settle(await askLoosely<Me>('get', '/api/session'));
 
 /** Asks the server who we are; for the start of the page. */
 export async function begin(): Promise<Result<Me>> {
   hold(sessionStorage.getItem(KEPT));
-  return settle(await ask('get', '/api/me'));
+  return read();
 }
 
 /** Signs in with the token of an account. */
 export async function enterWithToken(token: string): Promise<Result<Me>> {
   hold(token);
-  const answer = settle(await ask('get', '/api/me'));
+  const answer = await read();
   if (!answer.ok) hold(null);
   return answer;
 }
 
-export async function leave(): Promise<void> {
+/** One step of signing in with a password; what is wanted next is in `session()` afterwards. */
+async function step(method: 'post' | 'put', path: string, body: object): Promise<Problem | null> {
+  const answer = await askLoosely<{ stage: Stage }>(method, path, { body });
+  if (!answer.ok) return answer.problem;
+  if (answer.value.stage !== 'full') state.session = { is: 'halfway', stage: answer.value.stage };
+  else {
+    const whole = await read();
+    if (!whole.ok) return whole.problem;
+  }
+  return null;
+}
+
+export async function enter(login: string, password: string): Promise<Problem | null> {
   hold(null);
+  return step('post', '/api/signin', { login, password });
+}
+
+export const giveCode = (code: string) => step('post', '/api/signin/totp', { code });
+export const setPassword = (made: string) => step('put', '/api/me/password', { new: made });
+export const confirmFactor = (code: string) => step('post', '/api/me/totp/confirm', { code });
+
+export interface Proposal {
+  secret: string;
+  uri: string;
+  qr_svg: string;
+}
+
+/** A new key for an authenticator application; it counts once a code made with it is confirmed. */
+export const proposeFactor = () => askLoosely<Proposal>('post', '/api/me/totp', { body: {} });
+
+export async function leave(): Promise<void> {
+  if (kept === null) await askLoosely('post', '/api/signout');
+  hold(null);
+  forgetPurposes();
   state.session = { is: 'out', ended: false };
 }
 
 onAnswer((status) => {
-  if (status === 401 && state.session.is === 'in') state.session = { is: 'out', ended: true };
+  if (status === 401 && state.session.is === 'in') {
+    forgetPurposes();
+    state.session = { is: 'out', ended: true };
+  }
 });

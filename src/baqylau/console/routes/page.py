@@ -38,13 +38,6 @@ TYPES = {
     ".pmtiles": "application/octet-stream",
 }
 
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; font-src 'self'; "
-    "img-src 'self' data: blob:; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'"
-)
-"""The workstation's: a map draws from blobs and in workers; scripts and styles are still files of ours alone."""
-
 FOR_EVER = "public, max-age=31536000, immutable"
 _HASHED = re.compile(r"-[\w-]{8}\.(?:js|mjs|css|woff2|svg|png)$")
 _NAME = re.compile(r"^\w[\w.-]*$")
@@ -68,10 +61,7 @@ def _built(name: str) -> Response | None:
     folder = workstation()
     if folder is None or not _NAME.match(name) or not (folder / name).is_file():
         return None
-    headers = {
-        "Cache-Control": FOR_EVER if _HASHED.search(name) else "no-cache",
-        "Content-Security-Policy": POLICY,
-    }
+    headers = {"Cache-Control": FOR_EVER if _HASHED.search(name) else "no-cache"}
     return FileResponse(
         folder / name, media_type=TYPES.get(Path(name).suffix, "application/octet-stream"), headers=headers
     )

@@ -1,0 +1,27 @@
+/** Incidents in words of the language shown. */
+import type { Problem } from '../api/result';
+import { t, word } from '../i18n/language.svelte';
+import type { Incident } from './model';
+
+/** The kind of a finding or an incident in words, from the catalogue that notifications use too. */
+export const kindWord = (kind: string): string => word(`kind.${kind}`, kind);
+export const stateWord = (state: string): string => word(`state.${state}`, state);
+export const dispositionWord = (one: string): string => word(`disposition.${one}`, one);
+export const actionWord = (one: string): string => word(`action.${one}`, one);
+
+/** Whom it is about. */
+export function whom(one: Pick<Incident, 'person' | 'people'>): string {
+  return one.person?.name_cyrillic ?? t('watch.people', { n: one.people });
+}
+
+/** Who did it, in words where it was the system. */
+export const actorWord = (actor: string): string => (actor === 'system' ? t('watch.system') : actor);
+
+/** Why a request failed, for the operator. */
+export function problemWords(problem: Problem): string {
+  if (problem.kind === 'away') return t('app.away');
+  if (problem.status === 403) return t('app.forbidden');
+  if (problem.status === 404) return t('app.notFound');
+  if (problem.status === 409) return t('app.changed');
+  return t('app.failed', { detail: problem.detail });
+}
