@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,7 @@ from baqylau.incidents.states import (
     steps_for,
 )
 from baqylau.incidents.terms import DEFAULT_TERMS
+from baqylau.incidents.undo import LastStep, undone
 from tests.incidents.worlds import MINUTE, NOW
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "incident-states.md"
@@ -173,10 +174,49 @@ def test_steps_offered_are_steps_taken(actor: Actor) -> None:
     for state in STATES:
         incident = an_incident(state=state, owner="aigul", closed_ms=NOW if state == "closed" else None)
         for action in steps_for(incident, actor):
-            whole = Request(action, 1, "words", "technical", "berik", 2)
+            whole = Request(action, 1, "words", "technical", "berik", 2, NOW + 1000, {"outcome": "confirmed"})
             assert isinstance(apply(incident, whole, actor, NOW), Incident)
 
 
 def test_reference_is_drawn_from_the_table() -> None:
     """docs/reference/incident-states.md is what `python -m baqylau.incidents.diagram` prints."""
     assert REFERENCE.read_text(encoding="utf-8") == document()
+
+
+def test_shelved_until_then_and_no_longer_than_a_shift() -> None:
+    """Shelving needs a reason and a time within twelve hours; the escalation waits until then; closing ends it."""
+    incident = an_incident(state="open", escalate_ms=NOW + 1)
+    shelve = Request("shelve", 1, "battery is being changed", until_ms=NOW + 3_600_000)
+    shelved = apply(incident, shelve, Actor("dana", "operator"), NOW)
+    assert isinstance(shelved, Incident)
+    assert (shelved.state, shelved.shelved_by, shelved.shelved_priority) == ("open", "dana", 1)
+    assert shelved.escalate_ms is not None
+    assert shelved.escalate_ms > NOW + 3_600_000
+    for wrong in (None, NOW - 1, NOW + 13 * 3_600_000):
+        refused = apply(incident, replace(shelve, until_ms=wrong), Actor("dana", "operator"), NOW)
+        assert isinstance(refused, Refused)
+    taken = apply(shelved, Request("acknowledge", 2), Actor("erlan", "supervisor"), NOW)
+    assert isinstance(taken, Incident)
+    closed = apply(taken, Request("close", 3, "done", "technical"), Actor("erlan", "supervisor"), NOW)
+    assert isinstance(closed, Incident)
+    assert closed.shelved_until_ms is None
+
+
+def test_only_the_own_last_step_is_taken_back() -> None:
+    """Within ten seconds, by who took it, while nothing else has happened; the version goes on counting."""
+    dana = Actor("dana", "operator")
+    before = an_incident(state="open")
+    after = apply(before, Request("acknowledge", 1), dana, NOW)
+    assert isinstance(after, Incident)
+    last = LastStep("dana", "acknowledge", 2, NOW, asdict(before))
+    back = undone(after, last, 2, dana, 9.0)
+    assert back == replace(before, version=3)
+    for seen, actor, elapsed_s, because in (
+        (1, dana, 0.0, "stale"),
+        (2, Actor("erlan", "supervisor"), 0.0, "role"),
+        (2, dana, 10.1, "state"),
+    ):
+        refused = undone(after, last, seen, actor, elapsed_s)
+        assert isinstance(refused, Refused)
+        assert refused.because == because
+    assert isinstance(undone(replace(after, version=3), last, 3, dana, 0.0), Refused)

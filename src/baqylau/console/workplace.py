@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from baqylau.console.live import socket
+from baqylau.console.routes import incident_extras
 
-ROUTERS = (socket.router,)
+ROUTERS = (socket.router, incident_extras.router)

@@ -15,6 +15,8 @@ NEEDS = {
     "new_owner": "the new owner's login",
     "ownership": "owner or supervisor",
     "target": "the incident it goes up in",
+    "until": "a time within 12 hours",
+    "call": "what came of a call",
 }
 
 

@@ -41,15 +41,18 @@ UPDATE incidents SET kind = new.kind, severity = new.severity, priority = new.pr
     version = new.version, began_at = new.began_at, pending_until = new.pending_until, opened_at = new.opened_at,
     acknowledged_at = new.acknowledged_at, closed_at = new.closed_at, cleared_at = new.cleared_at,
     groundless_at = new.groundless_at, owner = new.owner, disposition = new.disposition, reason = new.reason,
-    escalation = new.escalation, escalate_at = new.escalate_at, merged_into = new.merged_into
+    escalation = new.escalation, escalate_at = new.escalate_at, merged_into = new.merged_into,
+    shelved_until = new.shelved_until, shelved_by = new.shelved_by, shelved_reason = new.shelved_reason,
+    shelved_priority = new.shelved_priority
 FROM unnest(%(incident_id)s::bigint[], %(kind)s::text[], %(severity)s::text[], %(priority)s::smallint[],
     %(state)s::text[], %(version)s::integer[], %(began_at)s::timestamptz[], %(pending_until)s::timestamptz[],
     %(opened_at)s::timestamptz[], %(acknowledged_at)s::timestamptz[], %(closed_at)s::timestamptz[],
     %(cleared_at)s::timestamptz[], %(groundless_at)s::timestamptz[], %(owner)s::text[], %(disposition)s::text[],
-    %(reason)s::text[], %(escalation)s::smallint[], %(escalate_at)s::timestamptz[], %(merged_into)s::bigint[])
+    %(reason)s::text[], %(escalation)s::smallint[], %(escalate_at)s::timestamptz[], %(merged_into)s::bigint[],
+    %(shelved_until)s::timestamptz[], %(shelved_by)s::text[], %(shelved_reason)s::text[], %(shelved_priority)s::smallint[])
     AS new (incident_id, kind, severity, priority, state, version, began_at, pending_until, opened_at,
         acknowledged_at, closed_at, cleared_at, groundless_at, owner, disposition, reason, escalation, escalate_at,
-        merged_into)
+        merged_into, shelved_until, shelved_by, shelved_reason, shelved_priority)
 WHERE incidents.incident_id = new.incident_id;
 
 -- name: link
@@ -177,3 +180,15 @@ WHERE notification_id = %(notification_id)s AND state = 'queued';
 SELECT notification_id FROM notifications
 WHERE state = 'queued' AND coalesce(tried_at, created_at) < %(before)s
 ORDER BY notification_id LIMIT 1000;
+
+-- name: remember_for_undo
+INSERT INTO incident_undo (incident_id, actor, action, version, taken_at, before)
+VALUES (%(incident_id)s, %(actor)s, %(action)s, %(version)s, %(taken_at)s, %(before)s)
+ON CONFLICT (incident_id) DO UPDATE SET actor = excluded.actor, action = excluded.action, version = excluded.version,
+    taken_at = excluded.taken_at, before = excluded.before;
+
+-- name: to_undo
+SELECT actor, action, version, taken_at, before FROM incident_undo WHERE incident_id = %(incident_id)s;
+
+-- name: forget_undo
+DELETE FROM incident_undo WHERE incident_id = %(incident_id)s;

@@ -28,6 +28,7 @@ _TIMES = {
     "cleared_at": "cleared_ms",
     "groundless_at": "groundless_ms",
     "escalate_at": "escalate_ms",
+    "shelved_until": "shelved_until_ms",
 }
 _PLAIN = (
     "incident_id",
@@ -44,6 +45,9 @@ _PLAIN = (
     "reason",
     "escalation",
     "merged_into",
+    "shelved_by",
+    "shelved_reason",
+    "shelved_priority",
 )
 
 

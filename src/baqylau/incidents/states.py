@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
@@ -13,9 +14,9 @@ from baqylau.incidents.terms import DEFAULT_TERMS, Terms
 State = Literal["pending", "open", "acknowledged", "in_hand", "closed"]
 Action = Literal[
     "promote", "absorb", "lapse", "clear", "escalate",
-    "acknowledge", "take", "hand_over", "release", "note", "close",
+    "acknowledge", "take", "hand_over", "release", "note", "close", "shelve", "unshelve", "call", "undo",
 ]  # fmt: skip
-Need = Literal["note", "disposition", "new_owner", "ownership", "target"]
+Need = Literal["note", "disposition", "new_owner", "ownership", "target", "until", "call"]
 Disposition = Literal[
     "breach_confirmed", "permitted", "explained", "technical", "false_alarm", "test",
     "merged", "lapsed", "cleared",
@@ -28,6 +29,12 @@ SYSTEM = "system"
 BY_SYSTEM = frozenset({SYSTEM})
 WATCHING = frozenset({"operator", "officer", "supervisor"})
 DECIDING = frozenset({"officer", "supervisor"})
+
+HELD: tuple[State, ...] = ("acknowledged", "in_hand")
+ALIVE: tuple[State, ...] = ("open", *HELD)
+
+LONGEST_SHELF_MS = 12 * 3_600_000
+"""A shift: nobody shelves for the next one."""
 
 OFFICER_DISPOSITIONS: tuple[Disposition, ...] = (
     "breach_confirmed", "permitted", "explained", "technical", "false_alarm", "test",
@@ -43,6 +50,7 @@ class Transition:
 
     note: words. disposition: one of OFFICER_DISPOSITIONS, with words as its reason. new_owner: a login.
     ownership: the actor owns the incident or is a supervisor. target: the incident it goes up in.
+    until: when a shelved incident is back. call: what came of a telephone call.
     """
 
     source: State
@@ -63,7 +71,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("pending", "acknowledge", "acknowledged", WATCHING),
     Transition("open", "absorb", "closed", BY_SYSTEM, _needs("target", "note")),
     Transition("open", "clear", "closed", BY_SYSTEM, _needs("note")),
-    Transition("open", "escalate", "open", BY_SYSTEM),
+    Transition("open", "escalate", "open", BY_SYSTEM | WATCHING),
     Transition("open", "acknowledge", "acknowledged", WATCHING),
     Transition("open", "note", "open", WATCHING, _needs("note")),
     Transition("acknowledged", "take", "in_hand", DECIDING),
@@ -77,6 +85,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("in_hand", "note", "in_hand", WATCHING, _needs("note")),
     Transition("in_hand", "close", "closed", DECIDING, _needs("disposition", "note", "ownership")),
     Transition("closed", "note", "closed", WATCHING, _needs("note")),
+    *(Transition(state, "escalate", state, WATCHING) for state in HELD),
+    *(Transition(state, "shelve", state, WATCHING, _needs("until", "note")) for state in ALIVE),
+    *(Transition(state, "unshelve", state, WATCHING) for state in ALIVE),
+    *(Transition(state, "call", state, WATCHING, _needs("call")) for state in ALIVE),
 )
 
 _BY_STEP: dict[tuple[str, str], Transition] = {(one.source, one.action): one for one in TRANSITIONS}
@@ -113,6 +125,10 @@ class Incident:
     escalation: int = 0
     escalate_ms: int | None = None
     merged_into: int | None = None
+    shelved_until_ms: int | None = None
+    shelved_by: str | None = None
+    shelved_reason: str | None = None
+    shelved_priority: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +152,8 @@ class Request:
     disposition: str | None = None
     new_owner: str | None = None
     target: int | None = None
+    until_ms: int | None = None
+    call: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +176,7 @@ def apply(
         return Refused("state", f"an incident that is {incident.state} has no step {request.action}")
     if actor.role not in step.who:
         return Refused("role", f"{request.action} is for {', '.join(sorted(step.who))}, not for {actor.role}")
-    missing = _missing(step, incident, request, actor)
+    missing = _missing(step, incident, request, actor) or _wrong_shelf(step, incident, request, now_ms)
     if missing:
         return Refused("missing", f"{request.action} needs {missing}")
     return _moved(incident, step, request, actor, now_ms, terms)
@@ -175,15 +193,29 @@ def _missing(step: Transition, incident: Incident, request: Request, actor: Acto
         return "new_owner, a login"
     if "target" in step.needs and request.target is None:
         return "the incident it goes up in"
+    if "call" in step.needs and not request.call:
+        return "call, what came of it"
     return None
+
+
+def _wrong_shelf(step: Transition, incident: Incident, request: Request, now_ms: int) -> str | None:
+    if step.action == "unshelve" and incident.shelved_until_ms is None:
+        return "an incident that is shelved"
+    if step.action != "shelve" or (
+        request.until_ms is not None and now_ms < request.until_ms <= now_ms + LONGEST_SHELF_MS
+    ):
+        return None
+    return "until, a time within the next 12 hours"
 
 
 def _moved(
     incident: Incident, step: Transition, request: Request, actor: Actor, now_ms: int, terms: Terms
 ) -> Incident:
     after = replace(incident, state=step.target, version=incident.version + 1)
-    if step.action == "note":
+    if step.action in ("note", "call"):
         return after
+    if step.action in ("shelve", "unshelve"):
+        return _shelved(after, request, actor, now_ms, terms)
     if step.action == "escalate":
         return _escalated(after, now_ms, terms)
     if step.target == "open":
@@ -200,6 +232,22 @@ def _moved(
         opened_ms=opened_ms,
         escalate_ms=None,
         pending_until_ms=None,
+    )
+
+
+def _shelved(incident: Incident, request: Request, actor: Actor, now_ms: int, terms: Terms) -> Incident:
+    """Off the queue until then, or back on it: its escalation waits as long."""
+    until_ms = request.until_ms
+    escalate_ms = incident.escalate_ms
+    if incident.state == "open" and escalate_ms is not None:
+        escalate_ms = (now_ms if until_ms is None else until_ms) + terms.escalate_after_ms[incident.priority]
+    return replace(
+        incident,
+        escalate_ms=escalate_ms,
+        shelved_until_ms=until_ms,
+        shelved_by=None if until_ms is None else actor.login,
+        shelved_reason=None if until_ms is None else request.note,
+        shelved_priority=None if until_ms is None else incident.priority,
     )
 
 
@@ -222,7 +270,8 @@ def _opened(incident: Incident, now_ms: int, terms: Terms) -> Incident:
 
 def _escalated(incident: Incident, now_ms: int, terms: Terms) -> Incident:
     level = min(incident.escalation + 1, terms.highest_level)
-    later = now_ms + terms.escalate_after_ms[incident.priority] if level < terms.highest_level else None
+    goes_on = incident.state == "open" and level < terms.highest_level
+    later = now_ms + terms.escalate_after_ms[incident.priority] if goes_on else None
     return replace(incident, escalation=level, escalate_ms=later)
 
 
@@ -237,7 +286,15 @@ def _closed(incident: Incident, step: Transition, request: Request, now_ms: int)
 
 
 def _without_timers(incident: Incident) -> Incident:
-    return replace(incident, escalate_ms=None, pending_until_ms=None)
+    return replace(
+        incident,
+        escalate_ms=None,
+        pending_until_ms=None,
+        shelved_until_ms=None,
+        shelved_by=None,
+        shelved_reason=None,
+        shelved_priority=None,
+    )
 
 
 def steps_for(incident: Incident, actor: Actor) -> list[Action]:
@@ -248,4 +305,5 @@ def steps_for(incident: Incident, actor: Actor) -> list[Action]:
         if one.source == incident.state
         and actor.role in one.who
         and ("ownership" not in one.needs or actor.role == "supervisor" or incident.owner == actor.login)
+        and (one.action != "unshelve" or incident.shelved_until_ms is not None)
     ]

@@ -22,9 +22,10 @@ from baqylau.incidents.rows import (
     rows_of,
     update_incidents,
 )
-from baqylau.incidents.states import Actor, Incident, Refused, Request, apply
+from baqylau.incidents.states import THE_SYSTEM, Actor, Incident, Refused, Request, apply
 from baqylau.incidents.terms import DEFAULT_TERMS, Terms
 from baqylau.incidents.triage import Case, Event, Outcome, cause_of, take
+from baqylau.incidents.undo import remember
 from baqylau.rules.finding import Finding
 
 ATTEMPTS = 5
@@ -132,6 +133,8 @@ async def act(
             ("disposition", after.disposition if request.action == "close" else None),
             ("new_owner", request.new_owner),
             ("level", after.escalation if request.action == "escalate" else None),
+            ("until_ms", request.until_ms),
+            ("call", None if request.call is None else dict(request.call)),
         )
         if value is not None
     }
@@ -148,8 +151,11 @@ async def act(
     )
     await update_incidents(connection, [after])
     await add_events(connection, [event])
-    # Who escalates holds the timer already and sets the next one.
-    if request.action != "escalate" and after.escalate_ms not in (None, incident.escalate_ms):
+    if actor != THE_SYSTEM:
+        await remember(connection, incident, after, request.action, actor, now_ms)
+    # The timer that escalates sets the next one itself.
+    by_timer = request.action == "escalate" and actor == THE_SYSTEM
+    if not by_timer and after.escalate_ms not in (None, incident.escalate_ms):
         await defer_looks(connection, [incident.incident_id])
     await announce(connection, [incident.incident_id])
     return after

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -24,9 +25,12 @@ from baqylau.console.routes.shapes import (
     Unheard,
 )
 from baqylau.incidents import states
+from baqylau.incidents.instants import instant
 from baqylau.incidents.rows import incident_of
 from baqylau.incidents.states import STATES, WATCHING, Actor, Refused
 from baqylau.incidents.store import act, read_locked
+from baqylau.incidents.undo import UNDO_S, last_step
+from baqylau.platform.clock import Clock
 
 router = APIRouter(tags=["incidents"])
 
@@ -101,27 +105,39 @@ async def read_incident(
     account: Reader,
     database: Database,
     record: Annotated[Record, records("read", "incident")],
+    request: Request,
     response: Response,
 ) -> IncidentWhole:
     """With its history, the findings it rests on, whom we told, and what the account may do next."""
-    whole = await _whole(database, account, await _row(database, account, incident_id))
+    clock = request.app.state.console.clock
+    whole = await _whole(database, account, await _row(database, account, incident_id), clock)
     record.saw(one.person_id for one in whole.unheard)
     response.headers["ETag"] = f'"{whole.version}"'
     return whole
 
 
-async def _whole(database: Connection, account: Account, row: DictRow) -> IncidentWhole:
+async def _whole(database: Connection, account: Account, row: DictRow, clock: Clock) -> IncidentWhole:
     key = {"incident_id": row["incident_id"]}
     seen = key | {"account_office": account.office_id}
     return IncidentWhole(
         **row,
         person=_person(row),
         steps=states.steps_for(incident_of(row), Actor(account.login, account.role)),
+        undo_until=await _undo_until(database, account, row, clock),
         because=[FindingShown(**one) for one in await rows(database, "grounds", **seen)],
         history=[HistoryLine(**one) for one in await rows(database, "history", **key)],
         notifications=[Told(**one) for one in await rows(database, "told", **key)],
         unheard=[Unheard(**one) for one in await rows(database, "people_of_mass", **seen)],
     )
+
+
+async def _undo_until(database: Connection, account: Account, row: DictRow, clock: Clock) -> datetime | None:
+    last = await last_step(database, row["incident_id"])
+    if last is None or last.version != row["version"] or last.actor != account.login:
+        return None
+    lasts_ms = UNDO_S * 1000 / clock.real_seconds(1000)
+    until_ms = last.taken_ms + round(lasts_ms)
+    return instant(until_ms) if clock.now_ms() <= until_ms else None
 
 
 @router.post(
@@ -152,12 +168,12 @@ async def take_step(
     incident = await read_locked(database, incident_id)
     if incident is None:
         raise Problem(404, f"there is no incident {incident_id}")
-    now_ms = request.app.state.console.clock.now_ms()
-    after = await act(database, incident, wanted, Actor(account.login, account.role), now_ms)
+    clock = request.app.state.console.clock
+    after = await act(database, incident, wanted, Actor(account.login, account.role), clock.now_ms())
     if isinstance(after, Refused):
-        await _refuse(database, account, incident_id, after)
+        await _refuse(database, account, incident_id, after, clock)
     response.headers["ETag"] = f'"{incident.version + 1}"'
-    return await _whole(database, account, await _row(database, account, incident_id))
+    return await _whole(database, account, await _row(database, account, incident_id), clock)
 
 
 def _seen(version: int | None, if_match: str | None) -> int:
@@ -177,9 +193,11 @@ async def _check_owner(database: Connection, login: str, row: DictRow) -> None:
         raise Problem(422, f"new_owner: {login} is no account that may see this incident")
 
 
-async def _refuse(database: Connection, account: Account, incident_id: int, refused: Refused) -> None:
+async def _refuse(
+    database: Connection, account: Account, incident_id: int, refused: Refused, clock: Clock
+) -> None:
     status = {"stale": 409, "state": 409, "role": 403, "missing": 422}[refused.because]
     if status != 409:
         raise Problem(status, refused.words, because=refused.because)
-    current = await _whole(database, account, await _row(database, account, incident_id))
+    current = await _whole(database, account, await _row(database, account, incident_id), clock)
     raise Problem(409, refused.words, because=refused.because, current=current.model_dump(mode="json"))

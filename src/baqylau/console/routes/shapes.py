@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field, model_validator
 
 from baqylau.incidents.states import Action, State
 
@@ -50,6 +50,16 @@ class IncidentBrief(BaseModel):
     visible_at: datetime
     grounds: int
     people: int
+    shelved_until: datetime | None = Field(None, description="off the queue until then")
+    shelved_by: str | None = None
+    shelved_reason: str | None = None
+    shelved_priority: int | None = Field(None, exclude=True)
+
+    @model_validator(mode="after")
+    def _back_when_more_urgent(self) -> IncidentBrief:
+        if self.shelved_priority is not None and self.priority < self.shelved_priority:
+            self.shelved_until = self.shelved_by = self.shelved_reason = None
+        return self
 
 
 class IncidentPage(BaseModel):
@@ -121,6 +131,9 @@ class IncidentWhole(IncidentBrief):
     """An incident with its history and grounds. steps: what the asking account may do from here."""
 
     steps: list[Action]
+    undo_until: datetime | None = Field(
+        None, description="until when the account may take its last step back"
+    )
     because: list[FindingShown]
     history: list[HistoryLine]
     notifications: list[Told]
@@ -136,6 +149,38 @@ class Step(BaseModel):
     note: str | None = Field(None, max_length=4000, description="words; the reason when closing")
     disposition: str | None = None
     new_owner: str | None = None
+
+
+class Shelving(BaseModel):
+    model_config = {"extra": "forbid"}
+
+    version: int = Field(description="the version the officer saw")
+    until: AwareDatetime = Field(description="within the next twelve hours")
+    note: str = Field(min_length=1, max_length=4000, description="the reason")
+
+
+class Called(BaseModel):
+    """What came of a telephone call."""
+
+    model_config = {"extra": "forbid"}
+
+    outcome: Literal["confirmed", "explained", "no_answer", "refused", "unreachable", "other"]
+    whom: Literal["wearer", "relative", "victim", "police", "other"]
+
+
+class CallNoted(BaseModel):
+    model_config = {"extra": "forbid"}
+
+    version: int
+    call: Called
+    note: str | None = Field(None, max_length=4000)
+
+
+class PlainStep(BaseModel):
+    model_config = {"extra": "forbid"}
+
+    version: int
+    note: str | None = Field(None, max_length=4000)
 
 
 class Fix(BaseModel):

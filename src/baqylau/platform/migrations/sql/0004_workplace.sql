@@ -34,7 +34,7 @@ CREATE TABLE incident_undo (
     actor       text NOT NULL,
     action      text NOT NULL,
     version     integer NOT NULL,
-    until       timestamptz NOT NULL,
+    taken_at    timestamptz NOT NULL,
     before      jsonb NOT NULL
 );
 

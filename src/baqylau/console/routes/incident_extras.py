@@ -1,0 +1,115 @@
+"""Further steps with an incident: off the queue for a time, a call, a person's escalation, the last step taken back."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from fastapi import Request as HttpRequest
+from psycopg.errors import UniqueViolation
+
+from baqylau.console.access import Account, require
+from baqylau.console.database import Connection, Database
+from baqylau.console.problems import Problem
+from baqylau.console.recording import Record, records
+from baqylau.console.routes.incidents import _refuse, _row, _whole
+from baqylau.console.routes.shapes import CallNoted, IncidentWhole, PlainStep, Shelving
+from baqylau.incidents.notify import channels_from, tell
+from baqylau.incidents.states import Actor, Incident, Refused, Request
+from baqylau.incidents.store import act, read_locked
+from baqylau.incidents.undo import take_back
+from baqylau.platform.instants import from_datetime
+
+router = APIRouter(prefix="/api/incidents/{incident_id}", tags=["incidents"])
+
+Doer = Annotated[Account, require("incidents.act")]
+Kept = Annotated[Record, records("decision", "incident")]
+
+
+@router.post("/shelve")
+async def shelve(
+    incident_id: int, body: Shelving, account: Doer, database: Database, _record: Kept, http: HttpRequest
+) -> IncidentWhole:
+    """Off the queue until then, for a reason; back at once if it becomes more urgent."""
+    wanted = Request("shelve", body.version, body.note, until_ms=from_datetime(body.until))
+    await _step(database, account, incident_id, wanted, http)
+    return await _whole(
+        database, account, await _row(database, account, incident_id), http.app.state.console.clock
+    )
+
+
+@router.post("/unshelve")
+async def unshelve(
+    incident_id: int, body: PlainStep, account: Doer, database: Database, _record: Kept, http: HttpRequest
+) -> IncidentWhole:
+    """Back on the queue before its time."""
+    await _step(database, account, incident_id, Request("unshelve", body.version, body.note), http)
+    return await _whole(
+        database, account, await _row(database, account, incident_id), http.app.state.console.clock
+    )
+
+
+@router.post("/call")
+async def call(
+    incident_id: int, body: CallNoted, account: Doer, database: Database, _record: Kept, http: HttpRequest
+) -> IncidentWhole:
+    """Who was called and what came of it, in the incident's history."""
+    wanted = Request("call", body.version, body.note, call=body.call.model_dump())
+    await _step(database, account, incident_id, wanted, http)
+    return await _whole(
+        database, account, await _row(database, account, incident_id), http.app.state.console.clock
+    )
+
+
+@router.post("/escalate")
+async def escalate(
+    incident_id: int, body: PlainStep, account: Doer, database: Database, _record: Kept, http: HttpRequest
+) -> IncidentWhole:
+    """A person calls for more people: one level up, and the same are told as when nobody answers in time."""
+    after = await _step(database, account, incident_id, Request("escalate", body.version, body.note), http)
+    settings = http.app.state.console.settings
+    channels = channels_from(settings.notification_urls, settings.default_language)
+    await tell(database, after, "escalated", channels, http.app.state.console.clock.now_ms())
+    return await _whole(
+        database, account, await _row(database, account, incident_id), http.app.state.console.clock
+    )
+
+
+@router.post("/undo")
+async def undo(
+    incident_id: int, body: PlainStep, account: Doer, database: Database, _record: Kept, http: HttpRequest
+) -> IncidentWhole:
+    """Takes the account's own last step back within ten seconds, if nothing else has happened meanwhile."""
+    incident = await _locked(database, account, incident_id)
+    actor = Actor(account.login, account.role)
+    try:
+        after = await take_back(database, incident, body.version, actor, http.app.state.console.clock)
+    except UniqueViolation as cause:
+        raise Problem(
+            409, "a new incident of the same cause has been opened since: this one stays closed"
+        ) from cause
+    if isinstance(after, Refused):
+        await _refuse(database, account, incident_id, after, http.app.state.console.clock)
+    return await _whole(
+        database, account, await _row(database, account, incident_id), http.app.state.console.clock
+    )
+
+
+async def _step(
+    database: Connection, account: Account, incident_id: int, wanted: Request, http: HttpRequest
+) -> Incident:
+    incident = await _locked(database, account, incident_id)
+    now_ms = http.app.state.console.clock.now_ms()
+    after = await act(database, incident, wanted, Actor(account.login, account.role), now_ms)
+    if isinstance(after, Refused):
+        await _refuse(database, account, incident_id, after, http.app.state.console.clock)
+        raise Problem(409, after.words)
+    return after
+
+
+async def _locked(database: Connection, account: Account, incident_id: int) -> Incident:
+    await _row(database, account, incident_id)
+    incident = await read_locked(database, incident_id)
+    if incident is None:
+        raise Problem(404, f"there is no incident {incident_id}")
+    return incident
