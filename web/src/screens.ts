@@ -30,4 +30,7 @@ export const SCREENS: readonly Screen[] = [
     load: () => import('./watch/Watch.svelte'),
   },
   { path: 'orders', title: 'screen.orders', letter: 'o', permission: 'orders.read', load: () => import('./orders/Orders.svelte') },
+  { path: 'map', title: 'screen.map', letter: 'm', permission: 'positions.read', load: () => import('./map/MapScreen.svelte') },
+  { path: 'person', title: 'screen.person', letter: 'p', permission: 'people.read', load: () => import('./person/Person.svelte') },
+  { path: 'devices', title: 'screen.devices', letter: 'd', permission: 'devices.read', load: () => import('./devices/Devices.svelte') },
 ];

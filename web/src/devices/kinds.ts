@@ -1,0 +1,52 @@
+/** What devices are, after Order 404, and in what state they can be. */
+import type { Schemas } from '../api/client';
+
+export type Device = Schemas['DeviceRead'];
+export type DeviceBody = Schemas['Device'];
+
+export const DEVICE_KINDS = [
+  'bracelet',
+  'tracker',
+  'home_unit',
+  'mobile_unit',
+  'beacon',
+  'audiovisual_unit',
+  'breath_unit',
+  'phone',
+] as const satisfies readonly Device['kind'][];
+
+export const DEVICE_STATES = [
+  'serviceable',
+  'repair',
+  'lost',
+  'retired',
+] as const satisfies readonly Device['state'][];
+
+/** Languages of devices, by the names the register knows them under. */
+export const PROTOCOLS = [
+  'baqylau_device',
+  'egts',
+  'galileosky',
+  'gt06',
+  'h02',
+  'jt808',
+  'megastek',
+  'meitrack',
+  'navtelecom',
+  'osmand',
+  'owntracks',
+  'r16h',
+  'rftrack',
+  'teltonika',
+  'watch',
+  'wialon_ips',
+] as const;
+
+export function emptyDevice(identity = '', protocol = 'teltonika'): DeviceBody {
+  return { identity, protocol, kind: 'bracelet', model: '', serial: '', state: 'serviceable' };
+}
+
+export function bodyOf(device: Device): DeviceBody {
+  const { identity, protocol, kind, model, serial, state } = device;
+  return { identity, protocol, kind, model, serial, state };
+}
