@@ -1,6 +1,11 @@
 /** The only file that knows MapLibre. Everything else of the workstation speaks to a `MapHandle`. */
 import * as maplibre from 'maplibre-gl';
-import type { CustomLayerInterface, CustomRenderMethodInput, GeoJSONSource, Map as MapLibreMap } from 'maplibre-gl';
+import type {
+  CustomLayerInterface,
+  CustomRenderMethodInput,
+  GeoJSONSource,
+  Map as MapLibreMap,
+} from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { FetchSource, PMTiles, Protocol } from 'pmtiles';
@@ -12,7 +17,15 @@ import { mercatorX, mercatorY, ORIGIN, unitsPerMetre } from './mercator';
 import type { LivePeople } from './people';
 import { PeopleLayer, type PeopleColours } from './peopleLayer';
 import { SpriteBuffer, spriteAt, sprites, STRIDE, type Sprites } from './sprites';
-import { numberLayer, style, type Font, type Looks, type MapLanguage, type MapTheme, type Streets } from './style';
+import {
+  numberLayer,
+  style,
+  type Font,
+  type Looks,
+  type MapLanguage,
+  type MapTheme,
+  type Streets,
+} from './style';
 import { TrackLayer, type TrackColours, type TrackShape } from './trackLayer';
 import { zoneFeatures, type Zone } from './zones';
 
@@ -86,7 +99,13 @@ function addTiles(urls: readonly string[]): void {
 export function createMap(options: MapOptions): MapHandle {
   const { streets } = options;
   addTiles([BASE, ...(streets === null ? [] : [streets.url])]);
-  const looks = (theme: MapTheme, language: MapLanguage): Looks => ({ theme, language, base: BASE, streets, fonts: FONTS });
+  const looks = (theme: MapTheme, language: MapLanguage): Looks => ({
+    theme,
+    language,
+    base: BASE,
+    streets,
+    fonts: FONTS,
+  });
   const map = new maplibre.Map({
     container: options.container,
     style: style(looks(options.theme, options.language)),
@@ -133,7 +152,10 @@ export function createMap(options: MapOptions): MapHandle {
     const began = performance.now();
     now_ms = at_ms;
     grid = Math.floor(map.getZoom());
-    drawn = people === null ? { data: buffer.data, ids: buffer.ids, count: 0 } : sprites(people, map.getZoom(), at_ms, buffer);
+    drawn =
+      people === null
+        ? { data: buffer.data, ids: buffer.ids, count: 0 }
+        : sprites(people, map.getZoom(), at_ms, buffer);
     crowd.show(drawn);
     map.triggerRepaint();
     return performance.now() - began;
@@ -156,7 +178,9 @@ export function createMap(options: MapOptions): MapHandle {
   }
 
   function data(source: string, of: object): void {
-    void ready.then(() => map.getSource<GeoJSONSource>(source)?.setData(of as Parameters<GeoJSONSource['setData']>[0]));
+    void ready.then(() =>
+      map.getSource<GeoJSONSource>(source)?.setData(of as Parameters<GeoJSONSource['setData']>[0]),
+    );
   }
 
   return {
@@ -214,7 +238,8 @@ function custom(id: string, layer: Drawn): CustomLayerInterface {
     onAdd: (_map, gl) => layer.start(gl as WebGL2RenderingContext),
     onRemove: () => layer.stop(),
     render: (gl, input: CustomRenderMethodInput) => {
-      const ratio = gl.drawingBufferWidth / ((gl.canvas as HTMLCanvasElement).clientWidth || gl.drawingBufferWidth);
+      const ratio =
+        gl.drawingBufferWidth / ((gl.canvas as HTMLCanvasElement).clientWidth || gl.drawingBufferWidth);
       layer.draw(input.defaultProjectionData.mainMatrix, ratio);
     },
   };

@@ -117,7 +117,14 @@ export class PeopleLayer {
   start(gl: WebGL2RenderingContext): void {
     this.#gl = gl;
     this.#program = program(gl, VERTEX, FRAGMENT);
-    this.#places = uniforms(gl, this.#program, ['u_matrix', 'u_ratio', 'u_levels', 'u_ground', 'u_text', 'u_labels']);
+    this.#places = uniforms(gl, this.#program, [
+      'u_matrix',
+      'u_ratio',
+      'u_levels',
+      'u_ground',
+      'u_text',
+      'u_labels',
+    ]);
     this.#buffer = gl.createBuffer();
     this.#array = gl.createVertexArray();
     this.#labels = gl.createTexture();

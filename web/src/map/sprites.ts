@@ -73,14 +73,7 @@ function gather(people: LivePeople, zoom: number, now_ms: number, buffer: Sprite
       count += 1;
       table[hash] = sprite;
       keys[hash] = key;
-      ids[sprite] = people.people[slot]?.id ?? -1;
-      const at = sprite * STRIDE;
-      data[at] = x - ORIGIN.x;
-      data[at + 1] = y - ORIGIN.y;
-      data[at + 2] = level;
-      data[at + 3] = 1;
-      data[at + 4] = people.course_deg[slot] as number;
-      data[at + 5] = opacity(people, slot, now_ms);
+      write(people, slot, sprite, now_ms, buffer);
       continue;
     }
     const at = sprite * STRIDE;
@@ -98,22 +91,40 @@ function gather(people: LivePeople, zoom: number, now_ms: number, buffer: Sprite
 
 /** Adds those drawn alone; the most urgent last, so that they lie on top. */
 function alone(people: LivePeople, from: number, zoom: number, now_ms: number, buffer: SpriteBuffer): number {
+  const least = zoom < ALONE_ZOOM ? 1 : 0;
+  let chosen = 0;
+  for (let slot = 0; slot < people.count; slot += 1) {
+    if ((people.level[slot] as number) < least || people.placed[slot] === 0) continue;
+    buffer.table[chosen] = slot;
+    chosen += 1;
+  }
   let count = from;
-  for (let level = zoom < ALONE_ZOOM ? 1 : 0; level <= 4; level += 1) {
-    for (let slot = 0; slot < people.count; slot += 1) {
-      if (people.level[slot] !== level || people.placed[slot] === 0) continue;
-      const at = count * STRIDE;
-      buffer.data[at] = (people.x[slot] as number) - ORIGIN.x;
-      buffer.data[at + 1] = (people.y[slot] as number) - ORIGIN.y;
-      buffer.data[at + 2] = level;
-      buffer.data[at + 3] = 1;
-      buffer.data[at + 4] = people.course_deg[slot] as number;
-      buffer.data[at + 5] = opacity(people, slot, now_ms);
-      buffer.ids[count] = people.people[slot]?.id ?? -1;
+  for (let level = least; level <= 4; level += 1) {
+    for (let one = 0; one < chosen; one += 1) {
+      const slot = buffer.table[one] as number;
+      if (people.level[slot] !== level) continue;
+      write(people, slot, count, now_ms, buffer);
       count += 1;
     }
   }
   return count;
+}
+
+function write(
+  people: LivePeople,
+  slot: number,
+  sprite: number,
+  now_ms: number,
+  { data, ids }: SpriteBuffer,
+): void {
+  const at = sprite * STRIDE;
+  data[at] = (people.x[slot] as number) - ORIGIN.x;
+  data[at + 1] = (people.y[slot] as number) - ORIGIN.y;
+  data[at + 2] = people.level[slot] as number;
+  data[at + 3] = 1;
+  data[at + 4] = people.course_deg[slot] as number;
+  data[at + 5] = opacity(people, slot, now_ms);
+  ids[sprite] = people.people[slot]?.id ?? -1;
 }
 
 /** The topmost sprite within `reach` of a place, all in units of the square; -1 where there is none. */

@@ -153,7 +153,10 @@ function streetLayers({ theme, streets, language }: Looks): LayerSpecification[]
       'source-layer': 'transportation',
       minzoom: 11,
       filter: ['!', isMain],
-      paint: { 'line-color': of.street, 'line-width': ['interpolate', ['exponential', 1.5], ['zoom'], 11, 0.5, 17, 6] },
+      paint: {
+        'line-color': of.street,
+        'line-width': ['interpolate', ['exponential', 1.5], ['zoom'], 11, 0.5, 17, 6],
+      },
     },
     {
       id: 'roads',
@@ -161,7 +164,10 @@ function streetLayers({ theme, streets, language }: Looks): LayerSpecification[]
       source,
       'source-layer': 'transportation',
       filter: isMain,
-      paint: { 'line-color': of.road, 'line-width': ['interpolate', ['exponential', 1.5], ['zoom'], 6, 0.7, 17, 9] },
+      paint: {
+        'line-color': of.road,
+        'line-width': ['interpolate', ['exponential', 1.5], ['zoom'], 6, 0.7, 17, 9],
+      },
     },
     {
       id: 'street-names',
@@ -194,7 +200,13 @@ function labels({ theme, language }: Looks): LayerSpecification[] {
       'source-layer': 'adm1_label',
       minzoom: 4.2,
       maxzoom: 8,
-      layout: { 'text-font': FONT, 'text-size': 12, 'text-letter-spacing': 0.08, 'text-max-width': 8, 'text-field': named(language) },
+      layout: {
+        'text-font': FONT,
+        'text-size': 12,
+        'text-letter-spacing': 0.08,
+        'text-max-width': 8,
+        'text-field': named(language),
+      },
       paint: { ...text(of), 'text-color': of.town },
     },
     {
@@ -203,7 +215,12 @@ function labels({ theme, language }: Looks): LayerSpecification[] {
       source: 'base',
       'source-layer': 'places',
       maxzoom: 11,
-      paint: { 'circle-radius': 2, 'circle-color': of.town, 'circle-stroke-width': 1, 'circle-stroke-color': of.halo },
+      paint: {
+        'circle-radius': 2,
+        'circle-color': of.town,
+        'circle-stroke-width': 1,
+        'circle-stroke-color': of.halo,
+      },
     },
     {
       id: 'town-names',
@@ -240,7 +257,12 @@ function zones({ theme }: Looks): LayerSpecification[] {
   ];
   const isArea: ExpressionSpecification = ['==', ['get', 'part'], 'area'];
   const kind = (one: string): ExpressionSpecification => ['all', isArea, ['==', ['get', 'kind'], one]];
-  const line = (id: string, filter: ExpressionSpecification, dashes: number[], width: number): LayerSpecification => ({
+  const line = (
+    id: string,
+    filter: ExpressionSpecification,
+    dashes: number[],
+    width: number,
+  ): LayerSpecification => ({
     id,
     type: 'line',
     source: 'zones',

@@ -136,7 +136,8 @@ interface Pass {
 export class TrackLayer {
   #gl: WebGL2RenderingContext | null = null;
   #passes: { line: Pass; points: Pass; circles: Pass } | null = null;
-  #buffers: { corners: WebGLBuffer; line: WebGLBuffer; points: WebGLBuffer; circles: WebGLBuffer } | null = null;
+  #buffers: { corners: WebGLBuffer; line: WebGLBuffer; points: WebGLBuffer; circles: WebGLBuffer } | null =
+    null;
   #shape: TrackShape | null = null;
   #circles = new Float32Array(0);
   #fresh = false;
@@ -162,7 +163,14 @@ export class TrackLayer {
       gl.bindVertexArray(null);
       return { program: made, array, places: uniforms(gl, made, NAMES) };
     };
-    const give = (made: WebGLProgram, name: string, buffer: WebGLBuffer, size: number, offset = 0, each = 0): void => {
+    const give = (
+      made: WebGLProgram,
+      name: string,
+      buffer: WebGLBuffer,
+      size: number,
+      offset = 0,
+      each = 0,
+    ): void => {
       const at = gl.getAttribLocation(made, name);
       gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
       gl.enableVertexAttribArray(at);
@@ -175,7 +183,9 @@ export class TrackLayer {
         give(made, 'a_from', buffers.line, TRACK_STRIDE, 0, 1);
         give(made, 'a_to', buffers.line, TRACK_STRIDE, TRACK_STRIDE * 4, 1);
       }),
-      points: pass(POINT_VERTEX, POINT_FRAGMENT, (made) => give(made, 'a_point', buffers.points, TRACK_STRIDE)),
+      points: pass(POINT_VERTEX, POINT_FRAGMENT, (made) =>
+        give(made, 'a_point', buffers.points, TRACK_STRIDE),
+      ),
       circles: pass(CIRCLE_VERTEX, CIRCLE_FRAGMENT, (made) => {
         give(made, 'a_corner', buffers.corners, 2);
         give(made, 'a_circle', buffers.circles, CIRCLE_STRIDE, 0, 1);

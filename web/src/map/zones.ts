@@ -18,7 +18,8 @@ type Position = [number, number];
 export interface ZoneFeature {
   readonly type: 'Feature';
   readonly properties: { kind: ZoneKind; part: 'area' | 'warning'; name: string };
-  readonly geometry: { type: 'Polygon'; coordinates: Position[][] } | { type: 'MultiPolygon'; coordinates: Position[][][] };
+  readonly geometry:
+    { type: 'Polygon'; coordinates: Position[][] } | { type: 'MultiPolygon'; coordinates: Position[][][] };
 }
 export interface ZoneCollection {
   readonly type: 'FeatureCollection';
@@ -38,12 +39,17 @@ function featuresOf(zone: Zone): ZoneFeature[] {
     geometry: { type: 'Polygon', coordinates: outline(zone) },
   };
   if (!zone.warning_m) return [area];
-  const ring: ZoneFeature = { type: 'Feature', properties: { kind, part: 'warning', name: '' }, geometry: warning(zone) };
+  const ring: ZoneFeature = {
+    type: 'Feature',
+    properties: { kind, part: 'warning', name: '' },
+    geometry: warning(zone),
+  };
   return [ring, area];
 }
 
 function outline({ place }: Zone): Position[][] {
-  if (place.type === 'Polygon') return place.coordinates.map((ring) => ring.map(([lon, lat]): Position => [lon, lat]));
+  if (place.type === 'Polygon')
+    return place.coordinates.map((ring) => ring.map(([lon, lat]): Position => [lon, lat]));
   const [lon, lat] = place.coordinates;
   return [circleRing({ lat, lon }, place.radius_m)];
 }
