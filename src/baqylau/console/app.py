@@ -16,6 +16,7 @@ from baqylau.console import workplace
 from baqylau.console.access import refuse_open_routes
 from baqylau.console.database import Pool, pool_for
 from baqylau.console.problems import speak_problems
+from baqylau.console.recording import refuse_unrecorded_routes
 from baqylau.console.routes import (
     basemap,
     findings,
@@ -141,6 +142,7 @@ def create(settings: Settings, clock: Clock, wall: Clock | None = None) -> FastA
     app.state.console = console
     speak_problems(app)
     refuse_open_routes(ROUTERS)
+    refuse_unrecorded_routes(ROUTERS)
     for router in ROUTERS:
         app.include_router(router)
     return app

@@ -16,6 +16,7 @@ from fastapi import APIRouter, Query, Request
 from baqylau.console.access import Account, require
 from baqylau.console.database import Connection, Database
 from baqylau.console.problems import Problem
+from baqylau.console.recording import Record, records
 from baqylau.console.signin import passwords, sessions
 from baqylau.console.signin.sessions import now_of
 from baqylau.console.signin.shapes import AccountBody, AccountPage, AccountRead, Invited, NewAccountBody
@@ -29,7 +30,7 @@ INVITATION_LASTS = timedelta(days=3)
 ON_THE_SERVER = "an administrator's account is made and changed on the server alone: `baqylau account`"
 
 
-@router.get("/accounts")
+@router.get("/accounts", dependencies=[records("read", "account")])
 async def list_accounts(
     account: Reader,
     database: Database,
@@ -83,7 +84,11 @@ async def _office(database: Connection, asker: Account, body: AccountBody) -> in
 
 @router.post("/accounts", status_code=201)
 async def create_account(
-    body: NewAccountBody, asker: Writer, database: Database, request: Request
+    body: NewAccountBody,
+    asker: Writer,
+    database: Database,
+    request: Request,
+    record: Annotated[Record, records("write", "account")],
 ) -> Invited:
     """A new account with a one-time password, which is shown in this answer alone."""
     office_id = await _office(database, asker, body)
@@ -92,6 +97,7 @@ async def create_account(
         database, "add_account", login=body.login, now=now_of(request), **values
     ):
         raise Problem(409, f"there is an account {body.login} already: logins are never given twice")
+    record.made(body.login)
     return await _invite(database, request, body.login)
 
 
@@ -104,13 +110,13 @@ async def _invite(database: Connection, request: Request, login: str) -> Invited
     return Invited(login=login, one_time_password=password, expires_at=expires_at)
 
 
-@router.get("/accounts/{login}")
+@router.get("/accounts/{login}", dependencies=[records("read", "account")])
 async def read_account(login: str, asker: Reader, database: Database) -> AccountRead:
     """One account."""
     return await seen_account(database, asker, login)
 
 
-@router.put("/accounts/{login}")
+@router.put("/accounts/{login}", dependencies=[records("write", "account")])
 async def change_account(
     login: str, body: AccountBody, asker: Writer, database: Database, request: Request
 ) -> AccountRead:
@@ -129,7 +135,7 @@ async def change_account(
     return await seen_account(database, asker, login)
 
 
-@router.post("/accounts/{login}/password", status_code=201)
+@router.post("/accounts/{login}/password", status_code=201, dependencies=[records("write", "account")])
 async def renew_password(login: str, asker: Writer, database: Database, request: Request) -> Invited:
     """A one-time password in place of a forgotten one; the sessions end. The second factor stays."""
     await _changeable(database, asker, login)
@@ -137,7 +143,7 @@ async def renew_password(login: str, asker: Writer, database: Database, request:
     return await _invite(database, request, login)
 
 
-@router.post("/accounts/{login}/disable")
+@router.post("/accounts/{login}/disable", dependencies=[records("write", "account")])
 async def disable_account(login: str, asker: Writer, database: Database, request: Request) -> AccountRead:
     """Neither its password nor its token work any more. The account stays: histories name it."""
     await _changeable(database, asker, login)
@@ -146,7 +152,7 @@ async def disable_account(login: str, asker: Writer, database: Database, request
     return await seen_account(database, asker, login)
 
 
-@router.post("/accounts/{login}/enable")
+@router.post("/accounts/{login}/enable", dependencies=[records("write", "account")])
 async def enable_account(login: str, asker: Writer, database: Database) -> AccountRead:
     """It may sign in again."""
     await _changeable(database, asker, login)
@@ -154,7 +160,7 @@ async def enable_account(login: str, asker: Writer, database: Database) -> Accou
     return await seen_account(database, asker, login)
 
 
-@router.delete("/accounts/{login}/sessions", status_code=204)
+@router.delete("/accounts/{login}/sessions", status_code=204, dependencies=[records("write", "account")])
 async def end_sessions(login: str, asker: Writer, database: Database, request: Request) -> None:
     """Ends all sessions of the account, an administrator's too."""
     await seen_account(database, asker, login)

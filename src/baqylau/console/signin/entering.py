@@ -9,9 +9,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
 
-from baqylau.console.access import ANY_STAGE, Asking, require_session
+from baqylau.console.access import ANY_STAGE, Account, Asking, require_session
 from baqylau.console.database import Connection, Database
-from baqylau.console.problems import answer
+from baqylau.console.problems import Problem, answer
+from baqylau.console.recording import record_act, records_itself
 from baqylau.console.signin import passwords, sessions, throttle, totp
 from baqylau.console.signin.sessions import now_of, refuse_without_header
 from baqylau.console.signin.shapes import Code, SignIn, Standing
@@ -80,6 +81,14 @@ async def _is_right(request: Request, password: str, begun: _Try) -> bool:
     return right and (begun.one_time_until is None or begun.one_time_until > now_of(request))
 
 
+async def account_named(database: Connection, login: str) -> Account:
+    """The account that has just shown that it is this one."""
+    row = await first(database, "account_named", login=login)
+    if row is None:
+        raise Problem(401, WRONG)
+    return Account(**row)
+
+
 async def _enter(
     request: Request, database: Connection, response: Response, login: str, begun: _Try
 ) -> Standing:
@@ -88,6 +97,9 @@ async def _enter(
     wanted = factors["totp"] or factors["passkeys"] > 0
     await throttle.end(database, begun.try_id, "passed" if wanted else "signed_in")
     await sessions.begin(request, database, response, login, proved=False)
+    await record_act(
+        request, database, await account_named(database, login), "sign-in", "session", factor="password"
+    )
     if wanted:
         return Standing(stage="second_factor")
     if begun.one_time_until is not None:
@@ -96,7 +108,7 @@ async def _enter(
     return Standing(stage="enrol" if required else "full")
 
 
-@router.post("/signin/totp", response_model=Standing, responses=REFUSALS)
+@router.post("/signin/totp", response_model=Standing, responses=REFUSALS, dependencies=[records_itself()])
 async def give_code(
     body: Code,
     found: Annotated[Asking, require_session("self.write", frozenset({"second_factor"}))],
@@ -110,11 +122,13 @@ async def give_code(
     if isinstance(begun, TooFast):
         return too_fast(begun)
     if not await take_code(request, database, login, body.code.get_secret_value()):
+        await record_act(request, database, found.account, "refused", "session", act="sign-in")
         return answer(401, WRONG_CODE, {"because": "second_factor"})
     await throttle.end(database, begun, "signed_in")
     assert found.session is not None
     await sessions.prove(request, database, response, found.session)
     kept = await first(database, "password_of", login=login)
+    await record_act(request, database, found.account, "sign-in", "session", factor="totp")
     return Standing(stage="new_password" if kept and kept["expires_at"] else "full")
 
 
@@ -131,7 +145,7 @@ async def take_code(request: Request, database: Connection, login: str, code: st
     return True
 
 
-@router.post("/signout", status_code=204)
+@router.post("/signout", status_code=204, dependencies=[records_itself()])
 async def sign_out(
     found: Annotated[Asking, require_session("self.write", ANY_STAGE)],
     database: Database,
@@ -142,3 +156,4 @@ async def sign_out(
     assert found.session is not None
     await sessions.revoke(request, database, found.account.login, found.session.session_id)
     sessions.take_cookie(request, response)
+    await record_act(request, database, found.account, "sign-out", "session")

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Path, Request, Response
 from baqylau.console.access import ANY_STAGE, FULLY, PERMISSIONS, Asking, require_asking, require_session
 from baqylau.console.database import Connection, Database
 from baqylau.console.problems import Problem, answer
+from baqylau.console.recording import impersonal, record_act, records, records_itself
 from baqylau.console.signin import passwords, sessions, throttle, totp
 from baqylau.console.signin.entering import REFUSALS, WRONG_CODE, take_code, too_fast
 from baqylau.console.signin.sessions import Stage, now_of
@@ -35,7 +36,7 @@ ENROLLING: frozenset[Stage] = FULLY | {"enrol"}
 CHANGING: frozenset[Stage] = FULLY | {"new_password"}
 
 
-@router.get("/session")
+@router.get("/session", dependencies=[impersonal("the asking account itself")])
 async def read_session(
     found: Annotated[Asking, require_asking("self.read", ANY_STAGE)], database: Database
 ) -> SessionRead:
@@ -58,7 +59,7 @@ async def read_session(
     )
 
 
-@router.get("/sessions")
+@router.get("/sessions", dependencies=[impersonal("the asking account's own sessions")])
 async def list_sessions(
     found: Annotated[Asking, require_asking("self.read")], database: Database, request: Request
 ) -> list[OwnSession]:
@@ -68,7 +69,7 @@ async def list_sessions(
     return [OwnSession(**row, this=row["session_id"] == this) for row in standing]
 
 
-@router.delete("/sessions", status_code=204)
+@router.delete("/sessions", status_code=204, dependencies=[records("write", "session")])
 async def end_other_sessions(
     found: Annotated[Asking, require_asking("self.write")], database: Database, request: Request
 ) -> None:
@@ -77,7 +78,7 @@ async def end_other_sessions(
     await sessions.revoke_all(request, database, found.account.login, but=this)
 
 
-@router.delete("/sessions/{session_id}", status_code=204)
+@router.delete("/sessions/{session_id}", status_code=204, dependencies=[records("write", "session")])
 async def end_session(
     session_id: Annotated[int, Path(ge=1, le=LAST_ID)],
     found: Annotated[Asking, require_asking("self.write")],
@@ -89,7 +90,7 @@ async def end_session(
         raise Problem(404, f"this account has no session {session_id}")
 
 
-@router.put("/me/password", response_model=Standing, responses=REFUSALS)
+@router.put("/me/password", response_model=Standing, responses=REFUSALS, dependencies=[records_itself()])
 async def change_password(
     body: PasswordBody,
     found: Annotated[Asking, require_session("self.write", CHANGING)],
@@ -115,6 +116,7 @@ async def change_password(
     assert found.session is not None
     await rows(database, "set_password", login=login, hash=made, now=now_of(request), expires_at=None)
     await sessions.revoke_all(request, database, login, but=found.session.session_id)
+    await record_act(request, database, found.account, "write", "password")
     required = request.app.state.console.settings.second_factor_required
     return Standing(stage="enrol" if required and not found.session.has_factor else "full")
 
@@ -135,7 +137,7 @@ async def _check_current(
     return None
 
 
-@router.post("/me/totp", response_model=TotpProposal, responses=REFUSALS)
+@router.post("/me/totp", response_model=TotpProposal, responses=REFUSALS, dependencies=[records_itself()])
 async def propose_totp(
     body: TotpBody,
     found: Annotated[Asking, require_session("self.write", ENROLLING)],
@@ -155,11 +157,14 @@ async def propose_totp(
         await throttle.end(database, begun, "passed")
     secret = totp.new_secret()
     await rows(database, "propose_totp", login=login, pending=secret, now=now_of(request))
+    await record_act(
+        request, database, found.account, "write", "second_factor", factor="totp", step="proposed"
+    )
     uri = totp.uri_of(secret, login)
     return TotpProposal(secret=secret, uri=uri, qr_svg=totp.qr_of(uri))
 
 
-@router.post("/me/totp/confirm", response_model=Standing, responses=REFUSALS)
+@router.post("/me/totp/confirm", response_model=Standing, responses=REFUSALS, dependencies=[records_itself()])
 async def confirm_totp(
     body: Code,
     found: Annotated[Asking, require_session("self.write", ENROLLING)],
@@ -189,4 +194,7 @@ async def confirm_totp(
     assert found.session is not None
     await sessions.prove(request, database, response, found.session)
     await sessions.revoke_all(request, database, login, but=found.session.session_id)
+    await record_act(
+        request, database, found.account, "write", "second_factor", factor="totp", step="confirmed"
+    )
     return Standing(stage="full")

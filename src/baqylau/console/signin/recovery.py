@@ -13,6 +13,7 @@ from fastapi import APIRouter, Path, Request
 from baqylau.console.access import Account, require
 from baqylau.console.database import Connection, Database
 from baqylau.console.problems import Problem
+from baqylau.console.recording import records
 from baqylau.console.signin.accounts import seen_account
 from baqylau.console.signin.own import LAST_ID
 from baqylau.console.signin.sessions import now_of
@@ -24,7 +25,7 @@ router = APIRouter(prefix="/api", tags=["accounts"])
 ASKING_LASTS = timedelta(days=1)
 
 
-@router.get("/factor-resets")
+@router.get("/factor-resets", dependencies=[records("read", "account")])
 async def list_resets(
     asker: Annotated[Account, require("accounts.read")], database: Database
 ) -> list[ResetRead]:
@@ -33,7 +34,7 @@ async def list_resets(
     return [ResetRead(**row) for row in found]
 
 
-@router.post("/accounts/{login}/factor-reset", status_code=201)
+@router.post("/accounts/{login}/factor-reset", status_code=201, dependencies=[records("decision", "account")])
 async def ask_reset(
     login: str,
     body: ResetBody,
@@ -61,7 +62,7 @@ async def ask_reset(
     return await _reset(database, asker, row["reset_id"])
 
 
-@router.post("/factor-resets/{reset_id}/grant")
+@router.post("/factor-resets/{reset_id}/grant", dependencies=[records("decision", "account")])
 async def grant_reset(
     reset_id: Annotated[int, Path(ge=1, le=LAST_ID)],
     asker: Annotated[Account, require("accounts.write")],

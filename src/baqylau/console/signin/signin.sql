@@ -1,6 +1,9 @@
 -- name: account_of_token
 SELECT login, role, office_id, language FROM accounts WHERE token_hash = %(token_hash)s AND disabled_at IS NULL;
 
+-- name: account_named
+SELECT login, role, office_id, language FROM accounts WHERE login = %(login)s AND disabled_at IS NULL;
+
 -- name: session_of_token
 SELECT a.login, a.role, a.office_id, a.language, s.session_id, s.began_at, s.seen_at, s.expires_at, s.proved_at,
        p.expires_at IS NOT NULL AS one_time,
@@ -172,6 +175,7 @@ UPDATE passkeys SET sign_count = %(sign_count)s, used_at = %(now)s WHERE passkey
 DELETE FROM passkeys WHERE passkey_id = %(passkey_id)s AND login = %(login)s RETURNING passkey_id;
 
 -- name: add_challenge
+WITH old AS (DELETE FROM passkey_challenges WHERE expires_at < %(now)s)
 INSERT INTO passkey_challenges (challenge, login, expires_at) VALUES (%(challenge)s, %(login)s, %(expires_at)s);
 
 -- name: take_challenge
