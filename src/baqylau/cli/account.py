@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
 
@@ -11,16 +12,19 @@ import typer
 from psycopg.errors import UniqueViolation
 
 from baqylau.console.access import new_token, token_hash
-from baqylau.platform.clock import clock_from
+from baqylau.console.signin import passwords
+from baqylau.platform.clock import SystemClock, clock_from
 from baqylau.platform.data_folder import with_running_services
 from baqylau.platform.instants import to_datetime
-from baqylau.platform.postgres import unreachable
+from baqylau.platform.postgres import load_queries, unreachable
 from baqylau.platform.problems import OperatorProblem
 from baqylau.platform.settings import Settings, load_settings
 
-app = typer.Typer(no_args_is_help=True, help="Accounts of the console: add, renew, disable, list.")
+app = typer.Typer(no_args_is_help=True, help="Accounts of the console: add, password, renew, disable, list.")
 
 _LOGIN = re.compile(r"^[a-z0-9][a-z0-9._-]{1,63}$")
+_SQL = load_queries("baqylau.console.signin", "signin.sql")
+INVITATION_LASTS = timedelta(days=3)
 
 
 class Role(StrEnum):
@@ -30,6 +34,8 @@ class Role(StrEnum):
     OFFICER = "officer"
     SUPERVISOR = "supervisor"
     TECHNICIAN = "technician"
+    PROSECUTOR = "prosecutor"
+    AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
 
 
@@ -65,14 +71,21 @@ def add(
         str | None, typer.Option(help="Code of the office whose people it sees; unset: the whole republic.")
     ] = None,
     language: Annotated[Language, typer.Option(help="Language of the console's page.")] = Language.RU,
+    password: Annotated[
+        bool, typer.Option("--password", help="Ask for a password to sign in with; then no token is made.")
+    ] = False,
+    invite: Annotated[
+        bool, typer.Option("--invite", help="Print a one-time password for signing in, and no token.")
+    ] = False,
 ) -> None:
-    """Create an account and print its token, once: only a hash of it is kept."""
+    """Create an account and print its token, or one-time password, once: only a hash of it is kept."""
     if not _LOGIN.match(login) or login == "system":
         raise OperatorProblem(
             f"{login!r} is no login: 2 to 64 of a-z, 0-9, dot, dash, underscore; not `system`"
         )
+    chosen = _asked_for(login) if password else None
     settings = _settings()
-    token = new_token()
+    token = None if password or invite else new_token()
     with _connect(settings) as connection:
         office_id = None if office is None else _office_id(connection, office)
         created_at = to_datetime(clock_from(settings).now_ms())
@@ -80,13 +93,63 @@ def add(
             connection.execute(
                 "INSERT INTO accounts (login, role, office_id, token_hash, language, created_at)"
                 " VALUES (%s, %s, %s, %s, %s, %s)",
-                (login, role.value, office_id, token_hash(token), language.value, created_at),
+                (login, role.value, office_id, token and token_hash(token), language.value, created_at),
             )
         except UniqueViolation as cause:
             raise OperatorProblem(
-                f"there is an account {login} already; `baqylau account renew {login}` gives it a new token"
+                f"there is an account {login} already; `baqylau account renew {login}` gives it a new token, "
+                f"`baqylau account password {login}` a new password"
             ) from cause
-    typer.echo(token)
+        if token is None:
+            _set_password(connection, login, chosen)
+        if role is Role.OFFICER:
+            _say_whose_caseload(connection, login)
+    if token is not None:
+        typer.echo(token)
+
+
+def _say_whose_caseload(connection: psycopg.Connection, login: str) -> None:
+    """An officer sees the own caseload: without an officer of the register behind it that is nobody."""
+    row = connection.execute("SELECT code FROM officers WHERE account = %s", (login,)).fetchone()
+    if row is None:
+        typer.echo(f"{login} sees nobody until an officer of the register has `account: {login}`", err=True)
+
+
+@app.command()
+def password(
+    login: Login,
+    ask: Annotated[bool, typer.Option("--ask", help="Ask for the password instead of making one.")] = False,
+) -> None:
+    """Print a one-time password, which its owner changes at the first sign-in. Its sessions end."""
+    chosen = _asked_for(login) if ask else None
+    with _connect(_settings()) as connection:
+        row = connection.execute("SELECT login FROM accounts WHERE login = %s", (login,)).fetchone()
+        _must_exist(0 if row is None else 1, login)
+        _set_password(connection, login, chosen)
+
+
+def _asked_for(login: str) -> str:
+    chosen = str(typer.prompt(f"Password of {login}", hide_input=True, confirmation_prompt=True))
+    try:
+        passwords.refuse_weak(chosen, login)
+    except passwords.PasswordRefused as weak:
+        raise OperatorProblem(str(weak)) from weak
+    return chosen
+
+
+def _set_password(connection: psycopg.Connection, login: str, chosen: str | None) -> None:
+    """`chosen` None: makes a one-time password and prints it."""
+    one_time = passwords.one_time() if chosen is None else None
+    now = to_datetime(SystemClock().now_ms())
+    expires_at = now + INVITATION_LASTS if one_time else None
+    made = passwords.hashed(chosen or one_time or "")
+    connection.execute(
+        _SQL["set_password"], {"login": login, "hash": made, "now": now, "expires_at": expires_at}
+    )
+    connection.execute(_SQL["revoke_sessions"], {"login": login, "now": now, "but": None})
+    if one_time:
+        typer.echo(one_time)
+        typer.echo(f"for one sign-in of {login}, until {expires_at:%Y-%m-%d %H:%M} UTC", err=True)
 
 
 def _office_id(connection: psycopg.Connection, code: str) -> int:
@@ -111,7 +174,7 @@ def renew(login: Login) -> None:
 
 @app.command()
 def disable(login: Login) -> None:
-    """Stop an account's token from working. The account stays: the history of incidents names it."""
+    """Stop an account's token, password and sessions from working. It stays: the history of incidents names it."""
     settings = _settings()
     with _connect(settings) as connection:
         changed = connection.execute(
