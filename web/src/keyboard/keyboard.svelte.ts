@@ -1,4 +1,5 @@
 /** Keys of the workstation: who handles which, what they mean, and that they can be switched off. */
+import { untrack } from 'svelte';
 import type { Key } from '../i18n/language.svelte';
 
 export interface Shortcut {
@@ -11,7 +12,9 @@ export interface Shortcut {
 }
 
 const KEPT = 'keyboard';
-const state = $state({ on: true, shortcuts: [] as Shortcut[] });
+const state = $state({ on: true });
+// Raw: entries are known again by being the same objects.
+let added = $state.raw<readonly Shortcut[]>([]);
 let first: string | null = null;
 let firstAt_ms = 0;
 
@@ -29,13 +32,14 @@ export function switchKeys(on: boolean): void {
 
 /** The shortcuts that act here, for the help. */
 export function shortcuts(): readonly Shortcut[] {
-  return state.shortcuts;
+  return added;
 }
 
 /** Adds shortcuts; returns how to remove them. For `$effect(() => addKeys([...]))`. */
 export function addKeys(more: readonly Shortcut[]): () => void {
-  state.shortcuts = [...state.shortcuts, ...more];
-  return () => (state.shortcuts = state.shortcuts.filter((one) => !more.includes(one)));
+  // An effect that adds keys must not run again because keys were added.
+  untrack(() => (added = [...added, ...more]));
+  return () => untrack(() => (added = added.filter((one) => !more.includes(one))));
 }
 
 /**
@@ -75,7 +79,7 @@ function press(event: KeyboardEvent): void {
   const key = latin(event);
   if (!state.on && !KEPT_BY_CONTROLS.has(key)) return;
   const before = event.timeStamp - firstAt_ms < FOLLOWS_WITHIN_MS ? first : null;
-  const found = shortcutFor(state.shortcuts, before, key);
+  const found = shortcutFor(added, before, key);
   first = found === undefined ? key : null;
   firstAt_ms = event.timeStamp;
   if (found === undefined) return;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { latin, shortcutFor, type Shortcut } from './keyboard.svelte';
+import { addKeys, latin, shortcutFor, shortcuts, type Shortcut } from './keyboard.svelte';
 
 const one = (keys: string): Shortcut => ({ keys, means: 'keys.help', run: () => undefined });
 
@@ -20,4 +20,14 @@ it('takes a pair before a single key, and the newest of two', () => {
   expect(shortcutFor([w, gw], null, 'w')).toBe(w);
   expect(shortcutFor([w, gw, newer], 'x', 'w')).toBe(newer);
   expect(shortcutFor([w, gw], null, 'g')).toBeUndefined();
+});
+
+it('forgets the keys of a screen that is left, and only those', () => {
+  const [jump, step] = [one('g w'), one('a')];
+  const leaveJump = addKeys([jump]);
+  const leaveStep = addKeys([step]);
+  leaveStep();
+  expect(shortcuts()).toEqual([jump]);
+  leaveJump();
+  expect(shortcuts()).toEqual([]);
 });
