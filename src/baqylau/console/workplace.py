@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from baqylau.console.live import socket
-from baqylau.console.routes import incident_extras
+from baqylau.console.routes import card, incident_extras, watch
 
-ROUTERS = (socket.router, incident_extras.router)
+ROUTERS = (socket.router, incident_extras.router, watch.router, card.router)
