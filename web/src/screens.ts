@@ -33,4 +33,12 @@ export const SCREENS: readonly Screen[] = [
   { path: 'map', title: 'screen.map', letter: 'm', permission: 'positions.read', load: () => import('./map/MapScreen.svelte') },
   { path: 'person', title: 'screen.person', letter: 'p', permission: 'people.read', load: () => import('./person/Person.svelte') },
   { path: 'devices', title: 'screen.devices', letter: 'd', permission: 'devices.read', load: () => import('./devices/Devices.svelte') },
+  {
+    path: 'administration',
+    title: 'screen.administration',
+    letter: 'a',
+    permission: 'accounts.read',
+    load: () => import('./administration/Administration.svelte'),
+  },
+  { path: 'audit', title: 'screen.audit', letter: 'l', permission: 'ledger.read', load: () => import('./administration/Audit.svelte') },
 ];
