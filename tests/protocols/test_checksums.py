@@ -11,7 +11,13 @@ from baqylau.protocols import checksums
 
 @pytest.mark.parametrize(
     ("function", "value"),
-    [("crc16_ibm", 0xBB3D), ("crc16_ccitt", 0x29B1), ("crc16_x25", 0x906E), ("crc8_egts", 0xF7)],
+    [
+        ("crc16_ibm", 0xBB3D),
+        ("crc16_ccitt", 0x29B1),
+        ("crc16_x25", 0x906E),
+        ("crc8_egts", 0xF7),
+        ("xor", 0x31),
+    ],
 )
 def test_published_check_value(function: str, value: int) -> None:
     """Each algorithm gives the checksum that is published for the digits 1 to 9."""

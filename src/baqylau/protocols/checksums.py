@@ -96,3 +96,15 @@ def crc8_egts(data: bytes) -> int:
     for byte in data:
         register = _EGTS_BYTE[register ^ byte]
     return register
+
+
+def xor(data: bytes) -> int:
+    """Exclusive or of all bytes, 0 for none: JT/T 808 and Navtelecom's NTCB. Check value 0x31."""
+    # Halves of one big integer laid over each other: as many steps as the length has binary digits.
+    folded = int.from_bytes(data, "big")
+    width = len(data)
+    while width > 1:
+        half = (width + 1) // 2
+        folded = folded >> (8 * half) ^ folded & (1 << 8 * half) - 1
+        width = half
+    return folded

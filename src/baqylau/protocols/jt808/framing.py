@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from baqylau.protocols.checksums import xor
 from baqylau.protocols.language import FrameError
 
 MAX_FRAME_BYTES = 4096
@@ -112,17 +113,6 @@ def _unescaped(raw: bytes) -> Piece:
 def _endless(raw: bytes) -> Piece:
     error = FrameError(f"no end within {MAX_FRAME_BYTES} bytes", field="frame", offset=0)
     return Piece(raw, b"", error, fatal=True)
-
-
-def xor(data: bytes) -> int:
-    """XOR of all bytes, 0 for none."""
-    folded = int.from_bytes(data, "big")
-    width = len(data)
-    while width > 1:
-        half = (width + 1) // 2
-        folded = folded >> (8 * half) ^ folded & (1 << 8 * half) - 1
-        width = half
-    return folded
 
 
 def frame(content: bytes) -> bytes:

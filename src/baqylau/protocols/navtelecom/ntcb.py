@@ -5,6 +5,7 @@ from __future__ import annotations
 from struct import Struct
 from typing import NamedTuple
 
+from baqylau.protocols.checksums import xor
 from baqylau.protocols.language import FrameError
 
 PREAMBLE = b"@NTC"
@@ -24,17 +25,6 @@ class Header(NamedTuple):
     size: int
     data_sum: int
     header_sum: int
-
-
-def xor(data: bytes) -> int:
-    """XOR of all bytes, 0 for none."""
-    folded = int.from_bytes(data, "big")
-    width = len(data)
-    while width > 1:
-        half = (width + 1) // 2
-        folded = folded >> (8 * half) ^ folded & (1 << 8 * half) - 1
-        width = half
-    return folded
 
 
 def read_header(data: bytes, at: int) -> Header:
