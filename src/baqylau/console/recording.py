@@ -1,6 +1,6 @@
 """What every request leaves in the ledger, in the request's own transaction. What declares nothing does not start.
 
-A route that shows or changes anything about people says what is recorded, after its account:
+A route that shows or changes anything about people says what is recorded, after its account (`opens` needs it):
 
     @router.get("/api/people/{person_id}")
     async def person(
@@ -19,6 +19,7 @@ a new object what it became with `record.made(id, person_id)`. A route about nob
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 from urllib.parse import unquote
@@ -33,7 +34,7 @@ from baqylau.console.database import Connection, Database
 from baqylau.console.problems import Problem
 from baqylau.ledger.entry import DEEDS, Act, Actor, Deed
 from baqylau.ledger.purposes import PURPOSES, Purpose, PurposeRefused, read_purpose
-from baqylau.ledger.store import append, incident_at_hand, owner_of
+from baqylau.ledger.store import append, as_id, incident_at_hand, owner_of
 
 WITHHELD = frozenset({"search", "q", "name", "iin"})
 """Query values that name a person: that they were asked for is recorded, the words are not."""
@@ -109,26 +110,39 @@ class Records(Declared):
     async def __call__(self, request: Request, database: Database) -> AsyncIterator[Record]:
         record = self._begun(request)
         record.purpose = _purpose(request.headers.get("x-purpose") or request.query_params.get("purpose"))
-        async for each in self._kept(request, database, record):
-            yield each
+        async with self._kept(request, database, record):
+            yield record
 
     def _begun(self, request: Request) -> Record:
         path = request.path_params
-        person = path.get("person_id") or request.query_params.get("person_id")
-        object_id = path.get(f"{self.kind}_id")
+        object_id = next((path[name] for name in (f"{self.kind}_id", "login", "code") if name in path), None)
         return Record(
             object_id=None if object_id is None else str(object_id),
-            person_id=int(person) if person is not None and str(person).isdecimal() else None,
+            person_id=as_id(path.get("person_id") or request.query_params.get("person_id")),
         )
 
-    async def _kept(self, request: Request, database: Connection, record: Record) -> AsyncIterator[Record]:
+    async def _owner(self, request: Request, database: Connection, record: Record) -> int | None:
+        """Whom the object belongs to, or what the path leads through to it."""
+        if record.person_id is not None:
+            return record.person_id
+        leads = {name.removesuffix("_id"): str(value) for name, value in request.path_params.items()}
+        if record.object_id is not None:
+            leads = {self.kind: record.object_id, **leads}
+        for kind, object_id in leads.items():
+            owner = await owner_of(database, kind, object_id)
+            if owner is not None:
+                return owner
+        return None
+
+    @asynccontextmanager
+    async def _kept(self, request: Request, database: Connection, record: Record) -> AsyncIterator[None]:
         try:
-            yield record
+            yield
         except Problem as refused:
             if refused.status in _RECORDED_REFUSALS:
                 await self._keep_refusal(request, database, record, refused.status)
             raise
-        await self._complete(database, record)
+        await self._complete(request, database, record)
         await append(database, self._act(request, record, self.deed), _now_ms(request))
 
     async def _keep_refusal(
@@ -136,17 +150,17 @@ class Records(Declared):
     ) -> None:
         # What the request did is undone; that it was tried stays.
         await database.rollback()
+        record.person_id = await self._owner(request, database, record)
         record.note(refused=status, act=self.deed)
         await append(database, self._act(request, record, "refused"), _now_ms(request))
         await database.commit()
 
-    async def _complete(self, database: Connection, record: Record) -> None:
+    async def _complete(self, request: Request, database: Connection, record: Record) -> None:
         if record.people is not None:
             record.noted["people"] = len(record.people)
             if len(record.people) == 1 and record.person_id is None:
                 record.person_id = next(iter(record.people))
-        if record.person_id is None and record.object_id is not None:
-            record.person_id = await owner_of(database, self.kind, record.object_id)
+        record.person_id = await self._owner(request, database, record)
 
     def _act(self, request: Request, record: Record, deed: Deed) -> Act:
         detail = {"route": f"{request.method} {request.scope['route'].path}", **record.noted}
@@ -189,14 +203,12 @@ class Opens(Records):
         purpose: Annotated[str | None, Query(description="The same, where no header can be set.")] = None,
     ) -> AsyncIterator[Record]:
         record = self._begun(request)
-        person_id = record.person_id
-        if person_id is None and record.object_id is not None:
-            person_id = await owner_of(database, self.kind, record.object_id)
         record.purpose = _purpose(x_purpose or purpose)
+        person_id = await self._owner(request, database, record)
         if record.purpose is None and (record.object_id is not None or person_id is not None):
             record.purpose = await _from_duty(database, _account(request), person_id)
-        async for each in self._kept(request, database, record):
-            yield each
+        async with self._kept(request, database, record):
+            yield record
 
 
 def _purpose(given: str | None) -> Purpose | None:

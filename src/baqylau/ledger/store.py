@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from psycopg import AsyncConnection
 from psycopg.rows import tuple_row
@@ -12,6 +13,7 @@ from baqylau.ledger.entry import Act, Entry, chained, entry_of
 from baqylau.platform.instants import from_datetime, to_datetime
 from baqylau.platform.postgres import fetched, load_queries
 
+LAST_ID = 2**63 - 1
 QUERIES = load_queries("baqylau.ledger", "queries.sql")
 
 
@@ -56,10 +58,24 @@ def entry_from(row: Sequence[Any]) -> tuple[Entry, bytes, bytes]:
     return Entry(seq, from_datetime(happened_at), *middle), bytes(leaf), bytes(chain)
 
 
+def as_id(given: object) -> int | None:
+    """An id as a path or a query has it; None where it is none, for others to complain about."""
+    text = str(given)
+    return int(text) if text.isascii() and text.isdecimal() and 0 < int(text) <= LAST_ID else None
+
+
+def _is_uuid(given: str) -> bool:
+    try:
+        UUID(given)
+    except ValueError:
+        return False
+    return True
+
+
 async def owner_of(connection: AsyncConnection[Any], kind: str, object_id: str) -> int | None:
     """The person an object belongs to; None for a kind of which no table tells, and for an object not there."""
     name = f"owner_of_{kind}"
-    if name not in QUERIES:
+    if name not in QUERIES or not (_is_uuid(object_id) if kind == "finding" else as_id(object_id)):
         return None
     cursor = connection.cursor(row_factory=tuple_row)
     await cursor.execute(QUERIES[name], {"id": object_id})
