@@ -1,5 +1,5 @@
 // The whole system with wearers, in a temporary folder.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,6 +27,13 @@ export async function start({ people = 60, speed = 60 } = {}) {
     token: found[2],
     folder: data,
     said: () => said,
+    /** Runs a command of `baqylau` on this system; answers what it printed. */
+    run: (...words) =>
+      execFileSync(join(root, '.venv/bin/baqylau'), words, {
+        cwd: root,
+        env: { ...process.env, BAQYLAU_DATA_FOLDER: data },
+        encoding: 'utf8',
+      }),
     async stop() {
       child.kill('SIGINT');
       await Promise.race([ended, new Promise((go) => setTimeout(go, 1500))]);

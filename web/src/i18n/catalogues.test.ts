@@ -7,7 +7,10 @@ import { fill, places } from './pattern';
 const own = { kk, ru, en } as Record<string, Record<string, string>>;
 /** The same word in two languages. */
 const SAME = new Set([
-  'role.operator', 'role.technician', 'signin.login', 'role.prosecutor', 'role.auditor',
+  'role.operator', 'role.technician', 'role.prosecutor', 'role.auditor', 'signin.login', 'accounts.login',
+  'devices.tab.quarantine', 'devices.kind.beacon', 'devices.kind.breath_unit', 'devices.kind.phone', 'devices.frame',
+  'offices.level.republic', 'audit.object.session', 'audit.object.quarantine', 'shift.operator', 'orders.version',
+  'orders.map',
 ]); // prettier-ignore
 
 describe('catalogues', () => {

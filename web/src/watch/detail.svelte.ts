@@ -4,7 +4,7 @@ import type { Problem } from '../api/result';
 import { t } from '../i18n/language.svelte';
 import type { Incident, Whole } from './model';
 import type { Queue } from './queue.svelte';
-import { actionWord, actorWord, problemWords } from './words';
+import { actionWord, actorWord, didWord, problemWords } from './words';
 
 /** A step that needs words or a choice has a form; the others act at once. */
 export type Form = 'note' | 'shelve' | 'call' | 'close' | 'hand_over' | 'release';
@@ -132,6 +132,6 @@ export function overtakenWords(whole: Whole): string {
   return t('watch.overtaken', {
     id: whole.incident_id,
     who: actorWord(newest.actor),
-    action: actionWord(newest.action),
+    action: didWord(newest.action),
   });
 }

@@ -9,6 +9,9 @@ export const stateWord = (state: string): string => word(`state.${state}`, state
 export const dispositionWord = (one: string): string => word(`disposition.${one}`, one);
 export const actionWord = (one: string): string => word(`action.${one}`, one);
 
+/** A step that was taken, as the history tells it. */
+export const didWord = (one: string): string => word(`did.${one}`, one);
+
 /** Whom it is about. */
 export function whom(one: Pick<Incident, 'person' | 'people'>): string {
   return one.person?.name_cyrillic ?? t('watch.people', { n: one.people });
