@@ -136,7 +136,8 @@ def test_bad_line(line: str, offset: int, field: str) -> None:
 @pytest.mark.parametrize("protocol", list(LANGUAGES))
 def test_any_line(protocol: str, line: bytes) -> None:
     """Whatever a line holds, its reading is one JSON object."""
-    assert set(reading(line, protocol)) >= {"ok", "error", "device", "observations", "reply"}
+    read = reading(line, protocol, LANGUAGES[protocol].transports[0])
+    assert set(read) >= {"ok", "error", "device", "observations", "reply"}
 
 
 def test_times() -> None:

@@ -33,7 +33,7 @@ def decode(
     its own. A line that cannot be read gives "ok": false with the byte and the field, and the rest goes on.
     """
     try:
-        language(protocol, transport or "tcp")
+        language(protocol, transport)
     except UnknownLanguage as error:
         typer.echo(f"baqylau decode: {error}", err=True)
         raise typer.Exit(2) from error

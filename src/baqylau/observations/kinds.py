@@ -142,6 +142,88 @@ class Nearby(_Observation, frozen=True, array_like=True, gc=False, tag="nearby")
     signal_dbm: int | None = None
 
 
+class BraceletHeard(_Observation, frozen=True, array_like=True, gc=False, tag="bracelet_heard"):
+    """A home or mobile unit heard a radio bracelet, and what the bracelet said of itself; None where it did not.
+
+    bracelet: the identity that the bracelet sends by radio. battery_low: the bracelet's own alarm.
+    """
+
+    bracelet: str
+    signal_dbm: int | None = None
+    strap_open: bool | None = None
+    case_open: bool | None = None
+    battery_percent: float | None = None
+    battery_low: bool | None = None
+
+
+class BeaconHeard(_Observation, frozen=True, array_like=True, gc=False, tag="beacon_heard"):
+    """A tracker or unit heard a broadcast beacon; `beacon` is the identity that the beacon sends by radio."""
+
+    beacon: str
+    signal_dbm: int | None = None
+    battery_percent: float | None = None
+
+
+class UnitState(_Observation, frozen=True, array_like=True, gc=False, tag="unit_state"):
+    """What a home or mobile unit says of itself; None where it does not say.
+
+    mains: fed from the mains. moved: since it was put in its place. own_cell: in the mobile cell it was installed in.
+    opened: its housing. jamming: its radio is interfered with.
+    """
+
+    mains: bool | None = None
+    battery_percent: float | None = None
+    moved: bool | None = None
+    own_cell: bool | None = None
+    opened: bool | None = None
+    jamming: bool | None = None
+
+
+class BreathResult(_Observation, frozen=True, array_like=True, gc=False, tag="breath_result"):
+    """How a breath test ended. The device measures; that somebody drank is for a person to say.
+
+    alcohol_mg_l: milligrams of alcohol in a litre of breath, where it was measured. calibration: serial number of
+    the calibration in force. photo: reference to the picture taken during the test. request: the test asked for.
+    """
+
+    outcome: Literal["measured", "refused", "incomplete"]
+    alcohol_mg_l: float | None = None
+    calibration: str | None = None
+    photo: str | None = None
+    request: str | None = None
+
+
+class CheckInResult(_Observation, frozen=True, array_like=True, gc=False, tag="check_in_result"):
+    """How a check-in by face or voice ended at the device. A mismatch is for a person to look at.
+
+    media: references to pictures and recordings. request: the check-in asked for.
+    """
+
+    outcome: Literal["recorded", "match", "mismatch", "refused", "incomplete"]
+    media: tuple[str, ...] = ()
+    request: str | None = None
+
+
+class Button(_Observation, frozen=True, array_like=True, gc=False, tag="button"):
+    """A button other than the call for help was pressed; `button` is a snake_case word (confirm, call_back…)."""
+
+    button: str
+
+
+class SequenceGap(_Observation, frozen=True, array_like=True, gc=False, tag="sequence_gap"):
+    """Messages that the device numbered and that never came: from `expected` up to, not including, `received`."""
+
+    expected: int
+    received: int
+
+
+class DeviceClock(_Observation, frozen=True, array_like=True, gc=False, tag="clock"):
+    """The device's clock (as time_ms), seconds since it was switched on, and the firmware it runs."""
+
+    uptime_s: int | None = None
+    firmware: str | None = None
+
+
 class IdentityConflict(_Observation, frozen=True, array_like=True, gc=False, tag="identity_conflict"):
     """Two live connections claim the same identity; made by the gateway, not by a device."""
 
@@ -163,5 +245,13 @@ Observation = (
     | Alarm
     | Network
     | Nearby
+    | BraceletHeard
+    | BeaconHeard
+    | UnitState
+    | BreathResult
+    | CheckInResult
+    | Button
+    | SequenceGap
+    | DeviceClock
     | IdentityConflict
 )

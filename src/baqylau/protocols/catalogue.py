@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from baqylau.protocols.baqylau_device import BaqylauDevice
 from baqylau.protocols.egts import Egts
 from baqylau.protocols.galileosky import Galileosky
 from baqylau.protocols.gt06 import Gt06
@@ -38,6 +39,7 @@ LanguageClass = (
     | type[Galileosky]
     | type[Navtelecom]
     | type[Jt808]
+    | type[BaqylauDevice]
 )
 
 LANGUAGES: Final[Mapping[str, LanguageClass]] = {
@@ -56,6 +58,7 @@ LANGUAGES: Final[Mapping[str, LanguageClass]] = {
     "owntracks": Owntracks,
     "h02": H02,
     "meitrack": Meitrack,
+    "baqylau_device": BaqylauDevice,
 }
 
 
@@ -63,11 +66,15 @@ class UnknownLanguage(ValueError):
     """No device language of that name, or none over that transport; the message lists those there are."""
 
 
-def language(name: str, transport: Transport = "tcp") -> Language:
-    """A new connection (or datagram) in the named language. Raises UnknownLanguage."""
+def language(name: str, transport: Transport | None = None) -> Language:
+    """A new connection (or datagram) in the named language; None: over the first of its transports.
+
+    Raises UnknownLanguage.
+    """
     found = LANGUAGES.get(name)
     if found is None:
         raise UnknownLanguage(f"no protocol is called {name!r}; there are: {', '.join(LANGUAGES)}")
+    transport = transport or found.transports[0]
     if transport not in found.transports:
         raise UnknownLanguage(
             f"{name} does not come over {transport}, only over {', '.join(found.transports)}"

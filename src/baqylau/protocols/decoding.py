@@ -50,13 +50,13 @@ _encoder = msgspec.json.Encoder()
 def decode_line(line: bytes, protocol: str, transport: Transport | None, now_ms: int) -> bytes:
     """The reading of a line as one JSON object. Raises UnknownLanguage and nothing else.
 
-    transport None: as sent over TCP, or as a datagram if that gives sense and the other does not.
+    transport None: over the first of its transports, or as a datagram if that gives sense and the other does not.
     """
     try:
         before, data = _inputs(line, protocol)
     except FrameError as error:
         return _encoder.encode(_reading([], error))
-    session = language(protocol, transport or "tcp")
+    session = language(protocol, transport)
     if transport != "udp":
         for earlier in before:
             session.receive(earlier, now_ms)

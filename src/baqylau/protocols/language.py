@@ -20,7 +20,7 @@ from typing import Literal, Protocol
 
 from baqylau.observations import Observation
 
-Transport = Literal["tcp", "udp"]
+Transport = Literal["tcp", "udp", "mqtt"]
 
 
 class FrameError(ValueError):
