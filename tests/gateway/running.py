@@ -165,7 +165,7 @@ async def messages(nats_url: str) -> list[tuple[str, bytes]]:
         jetstream = client.jetstream()
         state = (await jetstream.stream_info(stream.STREAM)).state
         found = []
-        for seq in range(state.first_seq, state.last_seq + 1):
+        for seq in range(max(1, state.first_seq), state.last_seq + 1):
             message = await jetstream.get_msg(stream.STREAM, seq)
             found.append((message.subject or "", message.data or b""))
         return found

@@ -93,6 +93,7 @@ class _Up:
         server = NatsServer(self._folder.path, stream_max_bytes=self._settings.stream_max_bytes)
         self._supervisor.keep(server, server.start())
         self._mqtt_port = server.access.mqtt
+        self._settings = self._settings.model_copy(update={"mqtt_secret": server.access.mqtt_secret})
         return server.url
 
     def _say_clock(self) -> None:

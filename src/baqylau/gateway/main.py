@@ -11,10 +11,12 @@ from functools import partial
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
 
+from baqylau.gateway.admission import Admission
 from baqylau.gateway.connection import Connection
 from baqylau.gateway.datagrams import Datagrams
 from baqylau.gateway.directory import Directory, keep_current
 from baqylau.gateway.limits import Bounds, Limits
+from baqylau.gateway.mqtt import Publications
 from baqylau.gateway.outbox import Outbox
 from baqylau.gateway.presence import Presence
 from baqylau.gateway.quarantine import Quarantine
@@ -66,7 +68,13 @@ async def run(settings: Settings, clock: Clock) -> None:
             await loaded.wait()
             tasks.create_task(limits.sweep(tally))
             tasks.create_task(keep_counters(required(settings.database_url), "gateway", clock, tally))
-            await _serve(settings, reception, limits, outbox)
+            publications = None
+            if settings.mqtt_secret is not None:
+                publications = Publications(client, reception, replicas=settings.stream_replicas)
+                tasks.create_task(publications.run())
+                admission = Admission(directory, settings.mqtt_secret, tally)
+                tasks.create_task(_let_in(publications, admission, client))
+            await _serve(settings, reception, limits, outbox, publications)
     finally:
         await client.close()
 
@@ -100,7 +108,20 @@ def _bounds(settings: Settings) -> Bounds:
     )
 
 
-async def _serve(settings: Settings, reception: Reception, limits: Limits, outbox: Outbox) -> None:
+async def _let_in(publications: Publications, admission: Admission, client: Client) -> None:
+    """Not before NATS keeps what they publish: without a consumer it would acknowledge and forget."""
+    await publications.ready.wait()
+    await admission.open(client)
+    log.info("gateway lets devices in by MQTT")
+
+
+async def _serve(
+    settings: Settings,
+    reception: Reception,
+    limits: Limits,
+    outbox: Outbox,
+    publications: Publications | None,
+) -> None:
     async with AsyncExitStack() as stack:
         for listener in settings.listeners:
             await _open(listener, settings, reception, limits, stack)
@@ -111,6 +132,8 @@ async def _serve(settings: Settings, reception: Reception, limits: Limits, outbo
             # What was received must still be stored and answered; what was not, the devices send again.
             limits.hold()
             await asyncio.wait({asyncio.ensure_future(outbox.finish())}, timeout=FINISH_S)
+            if publications is not None:
+                await publications.finish()
             limits.dismiss_all()
 
 

@@ -21,4 +21,6 @@ class Tally:
     stream_failures: int = 0
     identity_conflicts: int = 0
     quarantine_dropped: int = 0
+    mqtt_connections: int = 0
+    mqtt_refused: int = 0
     refused: Counter[str] = field(default_factory=Counter)

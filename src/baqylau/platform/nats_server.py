@@ -1,4 +1,4 @@
-"""The embedded NATS server: JetStream on disk and an MQTT listener, both on loopback with a token."""
+"""The embedded NATS server: JetStream on disk and an MQTT listener, on loopback; nobody gets in without a key."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ from baqylau.platform.child_process import (
     stop,
     wait_until,
 )
+from baqylau.platform.nats_admission import Issuer
 from baqylau.platform.unprivileged import give, let_reach, let_read_all, private_folder, service_account
 
+USER = "baqylau"
 MAX_PAYLOAD_BYTES = 8 * 1024**2
 _MQTT_STORE_BYTES = 4 * 1024**3
 
@@ -33,7 +35,12 @@ server_name: baqylau
 host: "127.0.0.1"
 port: {client}
 max_payload: {max_payload}
-authorization {{ token: "{token}" }}
+authorization {{
+  timeout: 2
+  users: [{{ user: "baqylau", password: "{token}", allowed_connection_types: ["STANDARD"] }}]
+  # Everyone else is a device: the gateway says whether it may come in.
+  auth_callout {{ issuer: "{issuer}", auth_users: ["baqylau"] }}
+}}
 jetstream {{
   store_dir: {store}
   max_memory_store: 67108864
@@ -50,11 +57,12 @@ mqtt {{
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """How to reach the server of one data folder: loopback ports and the token it asks for."""
+    """How to reach the server of one data folder: loopback ports, the token it asks for, the devices' secret."""
 
     client: int
     mqtt: int
     token: str
+    mqtt_secret: str
 
 
 class NatsServer:
@@ -85,7 +93,7 @@ class NatsServer:
     @property
     def url(self) -> str:
         """Where clients connect, token included."""
-        return f"nats://{self.access.token}@127.0.0.1:{self.access.client}"
+        return f"nats://{USER}:{self.access.token}@127.0.0.1:{self.access.client}"
 
     def start(self, patience_s: float = 120.0) -> subprocess.Popen[bytes]:
         """Start and return once it greets clients. Raises ServiceFailed."""
@@ -127,18 +135,23 @@ class NatsServer:
         target = self.place / "access.json"
         known = _read_access(target) if target.exists() else None
         if known is not None and port_is_free(known.client) and port_is_free(known.mqtt):
+            self._write_private(target, json.dumps(asdict(known)))
             return known
         if self._access is not None:  # clients have been told of it, so moving would lose them
             raise ServiceFailed(f"port {self._access.client} or {self._access.mqtt} is taken")
         token = secrets.token_hex(24) if known is None else known.token
-        chosen = Access(free_port(), free_port(), token)
+        mqtt_secret = secrets.token_hex(32) if known is None else known.mqtt_secret
+        chosen = Access(free_port(), free_port(), token, mqtt_secret)
         self._write_private(target, json.dumps(asdict(chosen)))
         return chosen
 
     def _write_configuration(self, access: Access) -> Path:
         target = self.place / "nats.conf"
         text = _CONFIGURATION.format(
-            **asdict(access),
+            client=access.client,
+            mqtt=access.mqtt,
+            token=access.token,
+            issuer=Issuer(access.mqtt_secret).public_key,
             store=json.dumps(str(self.place / "store")),
             max_payload=MAX_PAYLOAD_BYTES,
             max_store=self._max_store_bytes,
@@ -162,7 +175,9 @@ class NatsServer:
 
 
 def _read_access(path: Path) -> Access:
-    return Access(**json.loads(path.read_text(encoding="utf-8")))
+    known = json.loads(path.read_text(encoding="utf-8"))
+    # Folders from before devices had keys.
+    return Access(**{"mqtt_secret": secrets.token_hex(32), **known})
 
 
 def _program() -> Path:

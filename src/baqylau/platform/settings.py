@@ -81,7 +81,8 @@ class Settings(BaseSettings):
     )
     nats_url: str | None = Field(
         default=None,
-        description="NATS with JetStream as a URL; user and password go before the host (`nats://baqylau:PASSWORD@host:4222`). "
+        description="NATS with JetStream as a URL; user and password go before the host "
+        "(`nats://baqylau:PASSWORD@host:4222`). "
         "Unset: `baqylau up` starts the embedded one.",
         repr=False,
     )
