@@ -16,7 +16,7 @@ import { headers } from '../api/client';
 import { mercatorX, mercatorY, ORIGIN, unitsPerMetre } from './mercator';
 import type { LivePeople } from './people';
 import { PeopleLayer, type PeopleColours } from './peopleLayer';
-import { SpriteBuffer, spriteAt, sprites, STRIDE, type Sprites } from './sprites';
+import { SpriteBuffer, spriteAt, sprites, type Sprites } from './sprites';
 import {
   numberLayer,
   style,
@@ -74,7 +74,7 @@ export interface MapHandle {
 
 const KAZAKHSTAN: Bounds = [46.2, 40.4, 87.5, 55.6];
 const BASE = '/api/basemap/kz.pmtiles';
-const PICK_PX = 24;
+const PICK_PX = 16;
 
 const FONTS: readonly Font[] = [
   { url: latin, ranges: ['U+0000-02FF', 'U+2000-2115', 'U+2117-22FF'] },
@@ -246,8 +246,7 @@ function custom(id: string, layer: Drawn): CustomLayerInterface {
 }
 
 function pick(of: Sprites, at: { lng: number; lat: number }, zoom: number): number {
-  const found = spriteAt(of, mercatorX(at.lng), mercatorY(at.lat), PICK_PX / (512 * 2 ** zoom));
-  return found >= 0 && of.data.length > found * STRIDE ? found : -1;
+  return spriteAt(of, mercatorX(at.lng), mercatorY(at.lat), 1 / (512 * 2 ** zoom), PICK_PX);
 }
 
 /** Changes of a layer only where the look differs; a new style would take down what was added to the old one. */

@@ -14,6 +14,8 @@ uniform mat4 u_matrix;
 uniform float u_ratio;
 in vec2 a_at;
 in vec4 a_what;
+in vec2 a_aside;
+uniform vec2 u_screen;
 out float v_level;
 out float v_many;
 out float v_turn;
@@ -26,6 +28,7 @@ void main() {
   v_opacity = a_what.w;
   v_size = v_many > 1.5 ? 40.0 + 6.0 * log(v_many) / 2.3 : (v_turn >= 0.0 ? 46.0 : 26.0);
   gl_Position = u_matrix * vec4(a_at, 0.0, 1.0);
+  gl_Position.xy += a_aside * vec2(2.0, -2.0) / u_screen * gl_Position.w;
   gl_PointSize = v_size * u_ratio;
 }`;
 
@@ -120,6 +123,7 @@ export class PeopleLayer {
     this.#places = uniforms(gl, this.#program, [
       'u_matrix',
       'u_ratio',
+      'u_screen',
       'u_levels',
       'u_ground',
       'u_text',
@@ -134,6 +138,9 @@ export class PeopleLayer {
     const what = gl.getAttribLocation(this.#program, 'a_what');
     gl.enableVertexAttribArray(at);
     gl.enableVertexAttribArray(what);
+    const aside = gl.getAttribLocation(this.#program, 'a_aside');
+    gl.enableVertexAttribArray(aside);
+    gl.vertexAttribPointer(aside, 2, gl.FLOAT, false, STRIDE * 4, 24);
     gl.vertexAttribPointer(at, 2, gl.FLOAT, false, STRIDE * 4, 0);
     gl.vertexAttribPointer(what, 4, gl.FLOAT, false, STRIDE * 4, 8);
     gl.bindVertexArray(null);
@@ -178,6 +185,7 @@ export class PeopleLayer {
     gl.uniform1i(places['u_labels'] ?? null, 0);
     gl.uniformMatrix4fv(places['u_matrix'] ?? null, false, relative(matrix));
     gl.uniform1f(places['u_ratio'] ?? null, ratio);
+    gl.uniform2f(places['u_screen'] ?? null, gl.drawingBufferWidth / ratio, gl.drawingBufferHeight / ratio);
     gl.uniform3fv(places['u_levels'] ?? null, this.#colours.levels.flatMap(rgb));
     gl.uniform3fv(places['u_ground'] ?? null, rgb(this.#colours.ground));
     gl.uniform3fv(places['u_text'] ?? null, rgb(this.#colours.text));
