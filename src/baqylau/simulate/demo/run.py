@@ -181,6 +181,7 @@ class _Demonstration:
         return {
             "frames_sent": self._tally.frames_sent,
             "frames_acknowledged": self._tally.frames_acknowledged,
+            "frames_unanswered": self._tally.frames_unanswered,
             "fixes_acknowledged": len(
                 {(name, at) for name, times in self._tally.acknowledged.items() for at in times}
             ),
