@@ -1,0 +1,163 @@
+"""All fixes of a span with why the rules used each or not: to scrub through, and as files."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal
+
+import msgspec
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import AwareDatetime, BaseModel
+
+from baqylau.console.access import Account, require
+from baqylau.console.database import Connection, Database, first, rows
+from baqylau.console.problems import Problem
+from baqylau.console.recording import Record, opens
+from baqylau.console.routes.positions import NOT_ORDERED
+from baqylau.console.tracks.files import as_csv, as_geojson, as_gpx
+from baqylau.console.tracks.fixes import QUERIES, Fixes, read_fixes
+from baqylau.console.tracks.track import WholeTrack
+from baqylau.incidents.instants import milliseconds
+from baqylau.register.store import supervised_person
+from baqylau.rules.programme import compile_programme
+
+router = APIRouter(prefix="/api/people/{person_id}/track", tags=["positions"])
+
+LONGEST = timedelta(days=31)
+Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
+Begins = Annotated[AwareDatetime, Query(alias="from")]
+Ends = Annotated[AwareDatetime, Query(alias="to")]
+Reader = Annotated[Account, require("track.read")]
+Format = Literal["gpx", "csv", "geojson"]
+
+_WRITERS: dict[str, tuple[str, Callable[[WholeTrack], str]]] = {
+    "gpx": ("application/gpx+xml", as_gpx),
+    "csv": ("text/csv; charset=utf-8", as_csv),
+    "geojson": ("application/geo+json", as_geojson),
+}
+
+
+class WornDevice(BaseModel):
+    device_id: int
+    identity: str
+
+
+class ReplayColumns(BaseModel):
+    """One list a column, a fix an index. source, device, reason: indices of the lists beside them."""
+
+    time_ms: list[int]
+    lat: list[float]
+    lon: list[float]
+    accuracy_m: list[float | None]
+    circle_m: list[float]
+    speed_kmh: list[float | None]
+    source: list[int]
+    device: list[int]
+    valid: list[int]
+    archived: list[int]
+    lag_s: list[float]
+    reason: list[int]
+
+
+class ReplayZone(BaseModel):
+    condition: str
+    kind: str
+    from_ms: int
+    to_ms: int | None
+    place: dict[str, Any]
+    warning_m: float | None
+
+
+class ReplayFinding(BaseModel):
+    finding_id: str
+    kind: str
+    severity: str
+    condition: str | None
+    began_ms: int
+    ended_ms: int | None
+    withdrawn: bool
+
+
+class Replay(BaseModel):
+    """Times in milliseconds since the epoch, UTC. gaps: without a fix that the rules use for longer than gap_s."""
+
+    person_id: int
+    from_ms: int
+    to_ms: int
+    periods: list[tuple[int, int]]
+    count: int
+    devices: list[WornDevice]
+    sources: list[str]
+    reasons: list[str]
+    columns: ReplayColumns
+    gaps: list[tuple[int, int]]
+    gap_s: float
+    zones: list[ReplayZone]
+    findings: list[ReplayFinding]
+
+
+@router.get("/replay", response_class=Response, responses={200: {"model": Replay}})
+async def replay(
+    person_id: Id,
+    account: Reader,
+    database: Database,
+    _record: Annotated[Record, opens("track")],
+    begins: Begins,
+    ends: Ends,
+) -> Response:
+    """Every fix in [from, to) where an order needed positions, valid or not, as columns."""
+    track = await _track(database, account, person_id, begins, ends)
+    body = await asyncio.to_thread(lambda: msgspec.json.encode(track.shown()))
+    return Response(body, media_type="application/json")
+
+
+@router.get("/export", response_class=Response)
+async def export(
+    person_id: Id,
+    account: Reader,
+    database: Database,
+    _record: Annotated[Record, opens("track", "export")],
+    begins: Begins,
+    ends: Ends,
+    format: Format = "csv",
+) -> Response:
+    """The same as a file: CSV and GeoJSON with every fix and its reason, GPX with those that the rules use."""
+    track = await _track(database, account, person_id, begins, ends)
+    kind, write = _WRITERS[format]
+    body = await asyncio.to_thread(write, track)
+    name = f"track-{person_id}-{begins:%Y%m%dT%H%M}-{ends:%Y%m%dT%H%M}.{format}"
+    return Response(body, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+async def _track(
+    database: Connection, account: Account, person_id: int, begins: datetime, ends: datetime
+) -> WholeTrack:
+    if not begins < ends <= begins + LONGEST:
+        raise Problem(422, f"from must be before to, by at most {LONGEST.days} days")
+    if await first(database, "person_seen", person_id=person_id, account_office=account.office_id) is None:
+        raise Problem(404, f"there is no person {person_id} that this account may see")
+    span: dict[str, Any] = {"person_id": person_id, "from": begins, "to": ends}
+    periods = await rows(database, "periods_with_positions", **span)
+    if not periods:
+        raise Problem(403, NOT_ORDERED, because="not_ordered")
+    fixes = await read_fixes(database, person_id, [(one["begins"], one["ends"]) for one in periods])
+    person = await supervised_person(database, person_id)
+    if person is None:
+        raise Problem(404, f"there is no person {person_id}")
+    worn = [(each.device_id, each.from_ms, each.to_ms) for each in person.worn]
+    return WholeTrack(
+        person_id,
+        [(milliseconds(one["begins"]), milliseconds(one["ends"])) for one in periods],
+        fixes,
+        compile_programme(person_id, person.versions, worn),
+        person.versions,
+        await _devices(database, fixes),
+        await (await database.execute(QUERIES["findings_between"], span)).fetchall(),
+    )
+
+
+async def _devices(database: Connection, fixes: Fixes) -> list[dict[str, Any]]:
+    devices = sorted(set(fixes["device_id"].tolist()))
+    return await (await database.execute(QUERIES["devices_named"], {"devices": devices})).fetchall()
