@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from baqylau.console.live import socket
-from baqylau.console.routes import card, incident_extras, replay, shift, watch
+from baqylau.console.routes import card, drafts, incident_extras, replay, shift, watch
 
-ROUTERS = (socket.router, incident_extras.router, watch.router, card.router, replay.router, shift.router)
+ROUTERS = (
+    socket.router,
+    incident_extras.router,
+    watch.router,
+    card.router,
+    replay.router,
+    drafts.router,
+    shift.router,
+)
