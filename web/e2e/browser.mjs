@@ -10,13 +10,22 @@ export const SIZES = { desktop: { width: 1600, height: 900 }, phone: { width: 39
 export const launch = () =>
   chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--autoplay-policy=no-user-gesture-required'],
+    args: [
+      '--use-gl=angle',
+      '--use-angle=swiftshader',
+      '--enable-unsafe-swiftshader',
+      '--autoplay-policy=no-user-gesture-required',
+    ],
   });
 
 /** A page that gathers what goes wrong in it; `problems` must be empty at the end. */
 export async function open(browser, { language = 'en', theme = 'dark', size = 'desktop', token } = {}) {
   // axe is put in by the tester, past the policy of the page; everything else runs under it.
-  const context = await browser.newContext({ viewport: SIZES[size], locale: 'en-GB', timezoneId: 'Asia/Almaty' });
+  const context = await browser.newContext({
+    viewport: SIZES[size],
+    locale: 'en-GB',
+    timezoneId: 'Asia/Almaty',
+  });
   await context.addInitScript(
     ([language, theme, token]) => {
       localStorage.setItem('language', language);
@@ -33,7 +42,8 @@ export async function open(browser, { language = 'en', theme = 'dark', size = 'd
   });
   page.on('request', (request) => {
     const url = new URL(request.url());
-    if (!['127.0.0.1', 'localhost', ''].includes(url.hostname)) problems.push(`fetched from outside: ${request.url()}`);
+    if (!['127.0.0.1', 'localhost', ''].includes(url.hostname))
+      problems.push(`fetched from outside: ${request.url()}`);
   });
   return { page, context, problems };
 }

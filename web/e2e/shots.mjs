@@ -26,7 +26,9 @@ process.exit(bad === 0 ? 0 : 1);
 
 async function waitForIncidents({ url, token }) {
   for (let tries = 0; tries < 240; tries++) {
-    const answer = await fetch(`${url}/api/incidents?state=open`, { headers: { Authorization: `Bearer ${token}` } });
+    const answer = await fetch(`${url}/api/incidents?state=open`, {
+      headers: { Authorization: `Bearer ${token}` },
+    });
     if (answer.ok && (await answer.json()).incidents.some((one) => one.person)) return;
     await new Promise((go) => setTimeout(go, 500));
   }
@@ -46,7 +48,9 @@ async function all(language, theme, size) {
   const { page, context, problems } = await open(browser, { language, theme, size, token: at.token });
   await page.goto(`${at.url}/#/watch`);
   await page.locator('nav a').first().waitFor();
-  const screens = await page.locator('nav a').evaluateAll((links) => links.map((one) => one.getAttribute('href')));
+  const screens = await page
+    .locator('nav a')
+    .evaluateAll((links) => links.map((one) => one.getAttribute('href')));
   for (const href of screens) {
     const screen = href.replace('#/', '');
     if (!wanted(screen)) continue;

@@ -17,6 +17,7 @@ export interface Undoable {
 }
 
 const UNDO_MS = 10_000;
+const MOST_TRIES = 3;
 
 export class Detail {
   whole = $state.raw<Whole | null>(null);
@@ -82,7 +83,13 @@ export class Detail {
     const now = this.whole;
     if (now === null || this.busy || !this.can(action)) return false;
     this.busy = true;
-    const outcome = await this.#queue.step(now.incident_id, action, now.version, more);
+    let seen: Whole = now;
+    let outcome = await this.#queue.step(now.incident_id, action, now.version, more);
+    for (let tries = 0; tries < MOST_TRIES && outcome.is === 'overtaken'; tries++) {
+      if (!onlyTheSystem(seen, outcome.whole, action)) break;
+      seen = outcome.whole;
+      outcome = await this.#queue.step(now.incident_id, action, seen.version, more);
+    }
     this.busy = false;
     if (outcome.is === 'failed') {
       this.overtaken = problemWords(outcome.problem);
@@ -123,6 +130,18 @@ export class Detail {
       else this.said = t('watch.undone', { action: actionWord(last.action), id: last.incident_id });
     }
   }
+}
+
+/**
+ * Whether since `seen` only the system wrote, and nothing that the step rests on: then nobody was faster and it is
+ * taken again. A closing rests on all grounds, so the operator looks again.
+ */
+export function onlyTheSystem(seen: Whole, now: Whole, action: string): boolean {
+  const newer = now.history.filter((one) => one.version > seen.version);
+  const same = now.state === seen.state && now.owner === seen.owner && now.priority >= seen.priority;
+  return (
+    action !== 'close' && same && now.steps.includes(action) && newer.every((one) => one.actor === 'system')
+  );
 }
 
 /** Who was faster and with what, from the newest line of the history. */
