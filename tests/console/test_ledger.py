@@ -48,6 +48,7 @@ IMPERSONAL = {
     "/api/ledger/checkpoint",
     "/api/session",
     "/api/sessions",
+    "/api/shift",
     "/api/basemap",
     "/api/basemap/kz.pmtiles",
     "/api/basemap/streets.pmtiles",
