@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from baqylau.console.live import socket
-from baqylau.console.routes import card, drafts, incident_extras, replay, shift, watch
+from baqylau.console.routes import card, drafts, incident_extras, replay, reports, shift, watch
 
 ROUTERS = (
     socket.router,
@@ -13,4 +13,5 @@ ROUTERS = (
     replay.router,
     drafts.router,
     shift.router,
+    reports.router,
 )
