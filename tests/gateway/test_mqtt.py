@@ -6,11 +6,14 @@ import asyncio
 import json
 import struct
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any, TypeVar
 
 import psycopg
 import pytest
+from typer.testing import CliRunner
 
+from baqylau.cli import mqtt
 from baqylau.gateway.mqtt import topic_of
 from baqylau.observations import Observation, Position, SequenceGap, Strap
 from baqylau.observations.refused import RefusedFrame
@@ -307,6 +310,16 @@ def test_the_stream_goes_away(make: Make, services: EmbeddedServices, secret: st
             return await seen(settings, 21)
 
     assert play(scenario) == [Strap(NOW_MS + number, open=True) for number in range(1, 22)]
+
+
+def test_the_command_prints_the_key(secret: str, tmp_path: Path) -> None:
+    """`baqylau mqtt key` gives the password of a device, the same each time, and refuses what is no identity."""
+    folder = {"BAQYLAU_DATA_FOLDER": str(tmp_path), "BAQYLAU_MQTT_SECRET": None}
+    known_secret = {**folder, "BAQYLAU_MQTT_SECRET": secret}
+    ask = CliRunner().invoke
+    assert ask(mqtt.app, ["key", "HU-1"], env=known_secret).stdout.strip() == device_key(secret, "HU-1")
+    assert isinstance(ask(mqtt.app, ["key", "HU 1"], env=known_secret).exception, mqtt.NoIdentity)
+    assert isinstance(ask(mqtt.app, ["key", "HU-1"], env=folder).exception, mqtt.NoSecret)
 
 
 def test_topics() -> None:

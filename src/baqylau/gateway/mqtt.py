@@ -182,7 +182,7 @@ class Publications:
 
     async def _take(self, number: int, subject: str, payload: bytes, reply: str) -> None:
         if number in self._done:
-            await self._client.publish(reply, b"+ACK")
+            await self._let_forget(reply)
             return
         if number in self._under_way:
             self._under_way[number] = reply
@@ -224,10 +224,18 @@ class Publications:
             await self._keep(heard)
             for number, _ in stored:
                 self._done[number] = None
-                if reply := self._under_way.pop(number):
-                    await self._client.publish(reply, b"+ACK")
+                await self._let_forget(self._under_way.pop(number))
             for number in list(self._done)[: max(0, len(self._done) - _REMEMBERED)]:
                 del self._done[number]
+
+    async def _let_forget(self, reply: str) -> None:
+        if not reply:
+            return
+        try:
+            await self._client.publish(reply, b"+ACK")
+        except NatsError as cause:
+            # It is delivered again, and then known as stored.
+            log.warning("a publication by MQTT comes again: %s", cause or type(cause).__name__)
 
     async def _keep(self, heard: dict[str, Counter]) -> None:
         while True:

@@ -32,7 +32,7 @@ class EmbeddedServices:
 
     @property
     def mqtt_port(self) -> int:
-        """Loopback port of the MQTT listener; the password is the token of `nats_url`."""
+        """Loopback port of the MQTT listener; each device has a key of its own (`platform.nats_admission`)."""
         return self.nats.access.mqtt
 
     def stop(self) -> None:
