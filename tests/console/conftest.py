@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import httpx2
@@ -14,6 +15,7 @@ from starlette.testclient import TestClient
 from baqylau.console.access import new_token, token_hash
 from baqylau.console.app import create
 from baqylau.platform.settings import Settings
+from baqylau.register.iin import composed_iin
 from tests.incidents.worlds import NOW, World, settle_world
 
 
@@ -86,11 +88,14 @@ def _caseloads(connection: psycopg.Connection[Any], world: World) -> None:
     for login, office in (("aigul", "almaty-1"), ("gulnar", "almaty-1"), ("berik", "atyrau")):
         connection.execute(
             "INSERT INTO officers (code, office_id, name_cyrillic, name_latin, account) VALUES (%s, %s, %s, %s, %s)",
-            (login, world.offices[office], login, login, login),
+            (login, world.offices[office], "Айгүл", "Aigul", login),
         )
     connection.execute(
         "UPDATE people SET officer_id = (SELECT officer_id FROM officers WHERE account = 'aigul')"
     )
+    iins = (composed_iin(date(1990, 1, 1), male=True, serial=serial) for serial in range(3000, 9999))
+    for person, iin in zip(world.people, filter(None, iins), strict=False):
+        connection.execute("UPDATE people SET iin = %s WHERE person_id = %s", (iin, person))
 
 
 @pytest.fixture

@@ -81,8 +81,6 @@ PUBLIC = frozenset(
         "/healthz",
         "/api/openapi.json",
         "/api/signin",
-        "/api/signin/passkey",
-        "/api/signin/passkey/options",
     }
 )
 """Paths that answer without a token: they say nothing about any person."""

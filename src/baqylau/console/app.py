@@ -59,8 +59,7 @@ SAFETY = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "accelerometer=(), bluetooth=(), camera=(), display-capture=(), geolocation=(), "
-    "gyroscope=(), hid=(), magnetometer=(), microphone=(), payment=(), serial=(), usb=(), "
-    "publickey-credentials-create=(self), publickey-credentials-get=(self)",
+    "gyroscope=(), hid=(), magnetometer=(), microphone=(), payment=(), serial=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",

@@ -175,7 +175,7 @@ class Settings(BaseSettings):
         default=None,
         pattern=r"^https?://[^/]+$",
         description="Where browsers reach the console (`https://console.example`). With https cookies are for TLS "
-        "alone; passkeys work only at this address. Unset: `http://localhost` with the console's port.",
+        "alone. Unset: `http://localhost` with the console's port.",
     )
     console_idle_s: float = Field(
         default=1_800.0, gt=0, description="A session without a request for so long has ended, real seconds."

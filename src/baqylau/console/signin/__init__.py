@@ -1,1 +1,1 @@
-"""Signing in: passwords, second factors, passkeys, sessions, and who looks after the accounts."""
+"""Signing in: passwords, second factors, sessions, and who looks after the accounts."""

@@ -94,7 +94,7 @@ async def _enter(
 ) -> Standing:
     factors = await first(database, "factors_of", login=login)
     assert factors is not None
-    wanted = factors["totp"] or factors["passkeys"] > 0
+    wanted = bool(factors["totp"])
     await throttle.end(database, begun.try_id, "passed" if wanted else "signed_in")
     await sessions.begin(request, database, response, login, proved=False)
     await record_act(

@@ -55,7 +55,6 @@ async def read_session(
         method="token" if found.session is None else "session",
         expires_at=None if found.session is None else found.session.expires_at,
         totp=factors["totp"],
-        passkeys=factors["passkeys"],
     )
 
 

@@ -126,7 +126,6 @@ async def begin(
     await rows(
         database,
         "forget_old",
-        now=now,
         tries_before=now - TRIES_KEPT,
         sessions_before=now - KEPT_AFTERWARDS,
     )

@@ -82,7 +82,6 @@ class SessionRead(BaseModel):
     method: Literal["session", "token"]
     expires_at: datetime | None
     totp: bool
-    passkeys: int
 
 
 class OwnSession(BaseModel):

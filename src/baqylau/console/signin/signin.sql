@@ -7,8 +7,7 @@ SELECT login, role, office_id, language FROM accounts WHERE login = %(login)s AN
 -- name: session_of_token
 SELECT a.login, a.role, a.office_id, a.language, s.session_id, s.began_at, s.seen_at, s.expires_at, s.proved_at,
        p.expires_at IS NOT NULL AS one_time,
-       EXISTS (SELECT FROM totp_secrets AS t WHERE t.login = a.login AND t.secret IS NOT NULL)
-       OR EXISTS (SELECT FROM passkeys AS k WHERE k.login = a.login) AS has_factor
+       EXISTS (SELECT FROM totp_secrets AS t WHERE t.login = a.login AND t.secret IS NOT NULL) AS has_factor
 FROM sessions AS s JOIN accounts AS a USING (login) LEFT JOIN passwords AS p USING (login)
 WHERE s.token_hash = %(token_hash)s AND a.disabled_at IS NULL AND s.revoked_at IS NULL
   AND s.expires_at > %(now)s AND s.seen_at > %(idle_since)s;
@@ -40,8 +39,7 @@ UPDATE sessions SET revoked_at = %(now)s
 WHERE login = %(login)s AND revoked_at IS NULL AND session_id IS DISTINCT FROM %(but)s::bigint;
 
 -- name: forget_old
-WITH old_tries AS (DELETE FROM sign_in_tries WHERE tried_at < %(tries_before)s),
-     old_challenges AS (DELETE FROM passkey_challenges WHERE expires_at < %(now)s)
+WITH old_tries AS (DELETE FROM sign_in_tries WHERE tried_at < %(tries_before)s)
 DELETE FROM sessions WHERE expires_at < %(sessions_before)s;
 
 -- name: lock_subject
@@ -90,13 +88,11 @@ WHERE login = %(login)s;
 UPDATE totp_secrets SET last_step = %(step)s WHERE login = %(login)s;
 
 -- name: forget_factors
-WITH keys AS (DELETE FROM passkeys WHERE login = %(login)s),
-     codes AS (DELETE FROM totp_secrets WHERE login = %(login)s)
+WITH codes AS (DELETE FROM totp_secrets WHERE login = %(login)s)
 UPDATE sessions SET revoked_at = %(now)s WHERE login = %(login)s AND revoked_at IS NULL;
 
 -- name: factors_of
-SELECT EXISTS (SELECT FROM totp_secrets WHERE login = %(login)s AND secret IS NOT NULL) AS totp,
-       (SELECT count(*) FROM passkeys WHERE login = %(login)s) AS passkeys;
+SELECT EXISTS (SELECT FROM totp_secrets WHERE login = %(login)s AND secret IS NOT NULL) AS totp;
 
 -- name: office_of
 SELECT code, json_build_object('kk', name_kk, 'ru', name_ru, 'en', name_en) AS name
@@ -109,8 +105,7 @@ SELECT office_id FROM offices WHERE code = %(code)s AND sees_office(%(account_of
 SELECT a.login, a.role, o.code AS office, a.language, a.created_at, a.disabled_at,
        a.token_hash IS NOT NULL AS has_token, p.login IS NOT NULL AS has_password,
        p.expires_at AS one_time_until,
-       EXISTS (SELECT FROM totp_secrets AS t WHERE t.login = a.login AND t.secret IS NOT NULL)
-       OR EXISTS (SELECT FROM passkeys AS k WHERE k.login = a.login) AS has_factor,
+       EXISTS (SELECT FROM totp_secrets AS t WHERE t.login = a.login AND t.secret IS NOT NULL) AS has_factor,
        (SELECT max(seen_at) FROM sessions AS s WHERE s.login = a.login) AS seen_at,
        (SELECT code FROM officers AS f WHERE f.account = a.login) AS officer
 FROM accounts AS a LEFT JOIN offices AS o USING (office_id) LEFT JOIN passwords AS p USING (login)
@@ -153,32 +148,3 @@ SELECT reset_id FROM factor_resets WHERE reset_id = %(reset_id)s FOR UPDATE;
 
 -- name: grant_reset
 UPDATE factor_resets SET granted_by = %(granted_by)s, granted_at = %(now)s WHERE reset_id = %(reset_id)s;
-
--- name: passkeys_of
-SELECT passkey_id, credential_id, name, made_at, used_at FROM passkeys WHERE login = %(login)s ORDER BY passkey_id;
-
--- name: passkey
-SELECT k.passkey_id, k.login, k.public_key, k.sign_count FROM passkeys AS k JOIN accounts AS a USING (login)
-WHERE k.credential_id = %(credential_id)s AND a.disabled_at IS NULL
-FOR UPDATE OF k;
-
--- name: add_passkey
-INSERT INTO passkeys (credential_id, login, name, public_key, sign_count, made_at)
-VALUES (%(credential_id)s, %(login)s, %(name)s, %(public_key)s, %(sign_count)s, %(now)s)
-ON CONFLICT (credential_id) DO NOTHING
-RETURNING passkey_id;
-
--- name: used_passkey
-UPDATE passkeys SET sign_count = %(sign_count)s, used_at = %(now)s WHERE passkey_id = %(passkey_id)s;
-
--- name: drop_passkey
-DELETE FROM passkeys WHERE passkey_id = %(passkey_id)s AND login = %(login)s RETURNING passkey_id;
-
--- name: add_challenge
-WITH old AS (DELETE FROM passkey_challenges WHERE expires_at < %(now)s)
-INSERT INTO passkey_challenges (challenge, login, expires_at) VALUES (%(challenge)s, %(login)s, %(expires_at)s);
-
--- name: take_challenge
-DELETE FROM passkey_challenges
-WHERE challenge = %(challenge)s AND login IS NOT DISTINCT FROM %(login)s AND expires_at > %(now)s
-RETURNING challenge;

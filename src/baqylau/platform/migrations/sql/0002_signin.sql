@@ -1,4 +1,4 @@
--- Passwords, second factors, passkeys and sessions of accounts. Times here are real ones: people and their
+-- Passwords, second factors and sessions of accounts. Times here are real ones: people and their
 -- telephones live outside a demonstration that runs faster than the day.
 
 ALTER TABLE accounts DROP CONSTRAINT accounts_role_check;
@@ -24,26 +24,6 @@ CREATE TABLE totp_secrets (
     pending    text,
     pending_at timestamptz,
     last_step  bigint NOT NULL DEFAULT 0
-);
-
--- sign_count: as the authenticator last told it (WebAuthn section 6.1.1).
-CREATE TABLE passkeys (
-    passkey_id    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    credential_id bytea NOT NULL UNIQUE,
-    login         text NOT NULL REFERENCES accounts,
-    name          text NOT NULL,
-    public_key    bytea NOT NULL,
-    sign_count    bigint NOT NULL,
-    made_at       timestamptz NOT NULL,
-    used_at       timestamptz
-);
-CREATE INDEX passkeys_login ON passkeys (login);
-
--- What we asked an authenticator to sign; taken out when answered. login: who adds a passkey; NULL for a sign-in.
-CREATE TABLE passkey_challenges (
-    challenge  bytea PRIMARY KEY,
-    login      text REFERENCES accounts,
-    expires_at timestamptz NOT NULL
 );
 
 -- token_hash: SHA-256 of the 256 random bits in the cookie, which are kept nowhere.

@@ -1,4 +1,4 @@
-"""Passwords, second factors, passkeys and sessions of accounts."""
+"""Passwords, second factors and sessions of accounts."""
 
 from __future__ import annotations
 
