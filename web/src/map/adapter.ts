@@ -38,7 +38,7 @@ export interface MapOptions {
   readonly language: MapLanguage;
   readonly streets: Streets | null;
   /** Names of the controls, for screen readers. */
-  readonly words: Readonly<Record<'map' | 'nearer' | 'farther', string>>;
+  readonly words: Readonly<Record<'map' | 'nearer' | 'farther' | 'm' | 'km', string>>;
   readonly onpick?: (id: number) => void;
   /** What the browser cannot do, such as WebGL. */
   readonly onfail?: (what: string) => void;
@@ -121,6 +121,8 @@ export function createMap(options: MapOptions): MapHandle {
       'Map.Title': options.words.map,
       'NavigationControl.ZoomIn': options.words.nearer,
       'NavigationControl.ZoomOut': options.words.farther,
+      'ScaleControl.Meters': options.words.m,
+      'ScaleControl.Kilometers': options.words.km,
     },
   });
   map.touchZoomRotate.disableRotation();

@@ -80,19 +80,6 @@ describe('sprites', () => {
     expect(made.ids[hit]).toBe(1);
     expect(spriteAt(made, mercatorX(60), mercatorY(50), 1e-7, 500)).toBe(-1);
   });
-
-  it('of 25,000 people are made in a fraction of the 8 ms an update may take', () => {
-    const people = crowd(25_000, 200);
-    const buffer = new SpriteBuffer();
-    for (let warm = 0; warm < 20; warm += 1) sprites(people, 5 + (warm % 6), NOW, buffer);
-    // The fastest of the rounds: other work on the machine is not ours.
-    const rounds = Array.from({ length: 30 }, () => {
-      const began = performance.now();
-      sprites(people, 8, NOW, buffer);
-      return performance.now() - began;
-    });
-    expect(Math.min(...rounds)).toBeLessThan(8);
-  });
 });
 
 describe('people', () => {

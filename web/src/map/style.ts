@@ -232,7 +232,7 @@ function labels({ theme, language }: Looks): LayerSpecification[] {
         'text-size': ['interpolate', ['linear'], ['get', 'rank'], 0, 15, 20, 13, 150, 11],
         'text-field': named(language),
         'text-variable-anchor': ['left', 'right', 'top', 'bottom'],
-        'text-radial-offset': 0.5,
+        'text-radial-offset': 0.9,
         'text-justify': 'auto',
         'symbol-sort-key': ['get', 'rank'],
       },

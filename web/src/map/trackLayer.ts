@@ -1,5 +1,6 @@
 /** Draws a track. All of it is on the graphics card once; moving through time changes one number. */
 import { program, relative, rgb, uniforms } from './program';
+import { thin } from './thin';
 
 /** A point of a track: x, y relative to ORIGIN; seconds since its beginning; 1 where used, 0 where not. */
 export const TRACK_STRIDE = 4;
@@ -124,6 +125,9 @@ void main() {
   colour = vec4(u_used * a, a);
 }`;
 
+/** Points closer than this on the screen are one. */
+const APART_PX = 2;
+
 type Names = 'u_matrix' | 'u_screen' | 'u_now' | 'u_size' | 'u_used' | 'u_unused' | 'u_ground';
 const NAMES: readonly Names[] = ['u_matrix', 'u_screen', 'u_now', 'u_size', 'u_used', 'u_unused', 'u_ground'];
 
@@ -141,6 +145,8 @@ export class TrackLayer {
   #shape: TrackShape | null = null;
   #circles = new Float32Array(0);
   #fresh = false;
+  #zoom = 0;
+  #drawn = { line: 0, points: 0 };
   #now_s = Infinity;
   #colours: TrackColours = { used: '#7cc4ff', unused: '#a9b8c8', ground: '#0b1118', now: '#ffe66d' };
 
@@ -224,8 +230,8 @@ export class TrackLayer {
     const passes = this.#passes;
     const shape = this.#shape;
     if (gl === null || passes === null || shape === null || this.#buffers === null) return;
-    if (this.#fresh) this.#upload(gl, shape);
     const placed = relative(matrix);
+    this.#upload(gl, shape, ((matrix[0] ?? 1) * gl.drawingBufferWidth) / ratio / 2);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     gl.disable(gl.DEPTH_TEST);
@@ -236,9 +242,9 @@ export class TrackLayer {
     gl.bufferData(gl.ARRAY_BUFFER, this.#circles, gl.STREAM_DRAW);
     gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, this.#circles.length / CIRCLE_STRIDE);
     this.#begin(gl, passes.line, placed, ratio);
-    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, Math.max(0, shape.line.length / TRACK_STRIDE - 1));
+    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, Math.max(0, this.#drawn.line - 1));
     this.#begin(gl, passes.points, placed, ratio);
-    gl.drawArrays(gl.POINTS, 0, shape.points.length / TRACK_STRIDE);
+    gl.drawArrays(gl.POINTS, 0, this.#drawn.points);
     gl.bindVertexArray(null);
   }
 
@@ -254,11 +260,19 @@ export class TrackLayer {
     gl.uniform3fv(pass.places.u_ground, rgb(this.#colours.ground));
   }
 
-  #upload(gl: WebGL2RenderingContext, shape: TrackShape): void {
+  /** scale: CSS pixels across one unit of the square. What would fall on one spot is left out, at each zoom anew. */
+  #upload(gl: WebGL2RenderingContext, shape: TrackShape, scale: number): void {
+    const zoom = Math.ceil(Math.log2(Math.abs(scale)));
+    if (!this.#fresh && zoom === this.#zoom) return;
+    const apart = APART_PX / 2 ** zoom;
+    const line = thin(shape.line, apart, true);
+    const points = thin(shape.points, apart, false);
     gl.bindBuffer(gl.ARRAY_BUFFER, this.#buffers?.line ?? null);
-    gl.bufferData(gl.ARRAY_BUFFER, shape.line, gl.STATIC_DRAW);
+    gl.bufferData(gl.ARRAY_BUFFER, line, gl.STATIC_DRAW);
     gl.bindBuffer(gl.ARRAY_BUFFER, this.#buffers?.points ?? null);
-    gl.bufferData(gl.ARRAY_BUFFER, shape.points, gl.STATIC_DRAW);
+    gl.bufferData(gl.ARRAY_BUFFER, points, gl.STATIC_DRAW);
+    this.#drawn = { line: line.length / TRACK_STRIDE, points: points.length / TRACK_STRIDE };
+    this.#zoom = zoom;
     this.#fresh = false;
   }
 }
