@@ -38,7 +38,7 @@ class Report(BaseModel):
 @router.get("/{name}", response_model=Report)
 async def report(
     name: Name,
-    account: Annotated[Account, require("incidents.read")],
+    account: Annotated[Account, require("incidents.act")],
     database: Database,
     _record: Annotated[Record, records("export", "report")],
     begins: Annotated[AwareDatetime, Query(alias="from")],

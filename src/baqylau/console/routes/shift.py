@@ -144,7 +144,7 @@ async def _named(database: Connection, name: str, **values: Any) -> list[DictRow
 @router.get("", dependencies=[impersonal("counts and delays of the watch, kinds and numbers of incidents")])
 async def figures(
     request: Request,
-    account: Annotated[Account, require("incidents.read")],
+    account: Annotated[Account, require("incidents.act")],
     database: Database,
     begins: Annotated[
         AwareDatetime | None, Query(alias="from", description="default: twelve hours ago")
