@@ -460,6 +460,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/incidents/{incident_id}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call
+         * @description Who was called and what came of it, in the incident's history.
+         */
+        post: operations["call_api_incidents__incident_id__call_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{incident_id}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Escalate
+         * @description A person calls for more people: one level up, and the same are told as when nobody answers in time.
+         */
+        post: operations["escalate_api_incidents__incident_id__escalate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{incident_id}/shelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shelve
+         * @description Off the queue until then, for a reason; back at once if it becomes more urgent.
+         */
+        post: operations["shelve_api_incidents__incident_id__shelve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{incident_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description Takes the account's own last step back within ten seconds, if nothing else has happened meanwhile.
+         */
+        post: operations["undo_api_incidents__incident_id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{incident_id}/unshelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unshelve
+         * @description Back on the queue before its time.
+         */
+        post: operations["unshelve_api_incidents__incident_id__unshelve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ledger": {
         parameters: {
             query?: never;
@@ -758,6 +858,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{person_id}/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Card
+         * @description Where only presence was ordered, home, away or unknown in place of a position.
+         */
+        get: operations["card_api_people__person_id__card_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/{person_id}/conditions": {
         parameters: {
             query?: never;
@@ -822,6 +942,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{person_id}/orders/draft/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Draft
+         * @description What the rules would have found by this order in the last days. Nothing is written.
+         */
+        post: operations["try_draft_api_people__person_id__orders_draft_try_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Timeline
+         * @description Findings and incidents of one person, the latest to begin first.
+         */
+        get: operations["timeline_api_people__person_id__timeline_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/{person_id}/track": {
         parameters: {
             query?: never;
@@ -834,6 +994,46 @@ export interface paths {
          * @description The trail in [from, to), thinned to at most `points`, only where an order needed positions.
          */
         get: operations["read_track_api_people__person_id__track_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/track/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export
+         * @description The same as a file: CSV and GeoJSON with every fix and its reason, GPX with those that the rules use.
+         */
+        get: operations["export_api_people__person_id__track_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/track/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Replay
+         * @description Every fix in [from, to) where an order needed positions, valid or not, as columns.
+         */
+        get: operations["replay_api_people__person_id__track_replay_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -970,6 +1170,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reports/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report
+         * @description Figures by office for [from, to); no person is named.
+         */
+        get: operations["report_api_reports__name__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -1034,6 +1254,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures
+         * @description The figures of the watch in [from, to).
+         */
+        get: operations["figures_api_shift_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shift/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand Over
+         * @description Signs the list of what is open now over to another account; it accepts it with a call of its own.
+         */
+        post: operations["hand_over_api_shift_handover_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shift/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Handovers
+         * @description The account's own, newest first; a supervisor's are those of the office.
+         */
+        get: operations["list_handovers_api_shift_handovers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shift/handovers/{handover_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept
+         * @description The watch is taken; once, and only by whom it was handed to.
+         */
+        post: operations["accept_api_shift_handovers__handover_id__accept_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/signin": {
         parameters: {
             query?: never;
@@ -1088,6 +1388,66 @@ export interface paths {
          * @description Ends this session.
          */
         post: operations["sign_out_api_signout_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch
+         * @description Open incidents, most urgent and then longest waiting first, and what must not be forgotten.
+         */
+        get: operations["watch_api_watch_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/watch/non-reporting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Non Reporting
+         * @description Whose device is silent over the threshold, the longest first; it leaves the list by speaking alone.
+         */
+        get: operations["non_reporting_api_watch_non_reporting_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/watch/not-monitored": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Not Monitored
+         * @description Who is ordered to be monitored and wears nothing, the longest first.
+         */
+        get: operations["not_monitored_api_watch_not_monitored_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1238,6 +1598,21 @@ export interface components {
             /** To At */
             to_at: string | null;
         };
+        /** Arrivals */
+        Arrivals: {
+            /** Floods */
+            floods: components["schemas"]["Flood"][];
+            /**
+             * Per 10Min
+             * @description [time_ms, incidents]; slots without any are left out
+             */
+            per_10min: [
+                number,
+                number
+            ][];
+            /** Total */
+            total: number;
+        };
         /**
          * PersonName
          * @description Whom it is about. The IIN stays in the register.
@@ -1291,6 +1666,211 @@ export interface components {
         Basemap: {
             /** @description null where the setting `street_map` names no file we can read */
             streets: components["schemas"]["Streets"] | null;
+        };
+        /** BatteryShown */
+        BatteryShown: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Charging */
+            charging: boolean | null;
+            /** Level Percent */
+            level_percent: number | null;
+            /** Voltage V */
+            voltage_v: number | null;
+        };
+        /**
+         * Called
+         * @description What came of a telephone call.
+         */
+        Called: {
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "confirmed" | "explained" | "no_answer" | "refused" | "unreachable" | "other";
+            /**
+             * Whom
+             * @enum {string}
+             */
+            whom: "wearer" | "relative" | "victim" | "police" | "other";
+        };
+        /** CallNoted */
+        CallNoted: {
+            call: components["schemas"]["Called"];
+            /** Note */
+            note?: string | null;
+            /** Version */
+            version: number;
+        };
+        /** Card */
+        Card: {
+            /** Devices */
+            devices: components["schemas"]["CardDevice"][];
+            /** Incidents */
+            incidents: components["schemas"]["IncidentBrief"][];
+            /** Last Contact */
+            last_contact: string | null;
+            /** Orders */
+            orders: components["schemas"]["CardOrder"][];
+            person: components["schemas"]["CardPerson"];
+            position: components["schemas"]["CardPosition"] | null;
+            /** Positions Needed */
+            positions_needed: boolean;
+            presence: components["schemas"]["Whereabouts"] | null;
+        };
+        /**
+         * CardCondition
+         * @description week: seven lists, Monday first, of local minutes since midnight; null: always. window: current or next.
+         */
+        CardCondition: {
+            /** Binds Now */
+            binds_now: boolean;
+            /** Exceptions */
+            exceptions: components["schemas"]["HoursException"][];
+            /** Hours */
+            hours: {
+                [key: string]: string;
+            }[];
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Permitted Absences */
+            permitted_absences: components["schemas"]["PermittedAbsence"][];
+            /** Place */
+            place: components["schemas"]["Circle"] | components["schemas"]["Polygon"];
+            /** Timezone */
+            timezone: string;
+            /** Warning M */
+            warning_m: number | null;
+            /** Week */
+            week: [
+                number,
+                number
+            ][][] | null;
+            window: components["schemas"]["Window"] | null;
+        };
+        /** CardDevice */
+        CardDevice: {
+            /** Activation Id */
+            activation_id: number;
+            battery: components["schemas"]["BatteryShown"] | null;
+            /** Case Open */
+            case_open: boolean | null;
+            /** Device Id */
+            device_id: number;
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /** Heard At */
+            heard_at: string | null;
+            /** Identity */
+            identity: string;
+            /** Kind */
+            kind: string;
+            /** Model */
+            model: string;
+            /** Protocol */
+            protocol: string;
+            /** State */
+            state: string;
+            /** Strap Open */
+            strap_open: boolean | null;
+        };
+        /** CardOrder */
+        CardOrder: {
+            /** Conditions */
+            conditions: components["schemas"]["CardCondition"][];
+            /** Court */
+            court: string;
+            /** Ground */
+            ground: string;
+            /** Ground Name */
+            ground_name: {
+                [key: string]: string;
+            };
+            /** Issued On */
+            issued_on: string | null;
+            /** Number */
+            number: string;
+            /** Order Id */
+            order_id: number;
+            /** Timezone */
+            timezone: string;
+            /** Valid */
+            valid: {
+                [key: string]: string | null;
+            };
+            /** Version */
+            version: number;
+        };
+        /** CardPerson */
+        CardPerson: {
+            /** Iin */
+            iin: string;
+            /** Language */
+            language: string;
+            /** Name Cyrillic */
+            name_cyrillic: string;
+            /** Name Latin */
+            name_latin: string;
+            /** Office */
+            office: {
+                [key: string]: unknown;
+            };
+            /** Officer */
+            officer: {
+                [key: string]: unknown;
+            } | null;
+            /** Person Id */
+            person_id: number;
+        };
+        /** CardPosition */
+        CardPosition: {
+            /** Accuracy M */
+            accuracy_m: number | null;
+            /** Course Deg */
+            course_deg: number | null;
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "unknown" | "satellite" | "cell" | "wifi" | "fused";
+            /** Speed Kmh */
+            speed_kmh: number | null;
+            /**
+             * Visible At
+             * Format: date-time
+             */
+            visible_at: string;
+        };
+        /** CauseShare */
+        CauseShare: {
+            /** Cause */
+            cause: string;
+            /** Incidents */
+            incidents: number;
+            /** Share */
+            share: number;
         };
         /**
          * Circle
@@ -1451,6 +2031,31 @@ export interface components {
             warning_m?: number | null;
         };
         /**
+         * Counters
+         * @description People, and open incidents by priority ("1" to "4").
+         */
+        Counters: {
+            /**
+             * Blind
+             * @description people of a mass silence that goes on
+             */
+            blind: number;
+            /** By Priority */
+            by_priority: {
+                [key: string]: number;
+            };
+            /** Monitored */
+            monitored: number;
+            /** Non Reporting */
+            non_reporting: number;
+            /** Ordered Not Monitored */
+            ordered_not_monitored: number;
+            /** Unacknowledged */
+            unacknowledged: {
+                [key: string]: number;
+            };
+        };
+        /**
          * DayHours
          * @description The hours of one date, in place of the weekday table.
          */
@@ -1465,6 +2070,15 @@ export interface components {
              * @example 22:00
              */
             to: string;
+        };
+        /** Delay */
+        Delay: {
+            /** Median */
+            median: number | null;
+            /** N */
+            n: number;
+            /** P95 */
+            p95: number | null;
         };
         /**
          * Device
@@ -1546,6 +2160,15 @@ export interface components {
              */
             worn: boolean;
         };
+        /** Draft */
+        Draft: {
+            /**
+             * Days
+             * @default 30
+             */
+            days: number;
+            order: components["schemas"]["OrderBody"];
+        };
         /** EndBody */
         EndBody: {
             /**
@@ -1607,6 +2230,17 @@ export interface components {
             role: string;
             /** Seq */
             seq: number;
+        };
+        /** FalseShare */
+        FalseShare: {
+            /** Closed */
+            closed: number;
+            /** False */
+            false: number;
+            /** Kind */
+            kind: string;
+            /** Share */
+            share: number;
         };
         /** FindingPage */
         FindingPage: {
@@ -1679,6 +2313,80 @@ export interface components {
             source: "unknown" | "satellite" | "cell" | "wifi" | "fused";
             /** Speed Kmh */
             speed_kmh: number | null;
+        };
+        /** Flood */
+        Flood: {
+            /** From Ms */
+            from_ms: number;
+            /** Incidents */
+            incidents: number;
+            /** To Ms */
+            to_ms: number;
+        };
+        /** Handed */
+        Handed: {
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            /** Incident Id */
+            incident_id: number;
+            /** Kind */
+            kind: string;
+            /** Owner */
+            owner: string | null;
+            /** Person Id */
+            person_id: number | null;
+            /** Priority */
+            priority: number;
+            /** State */
+            state: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Handover
+         * @description sha256: over the canonical JSON of who, to whom, when, words and list, so that a print can be compared.
+         */
+        Handover: {
+            /** Accepted At */
+            accepted_at: string | null;
+            /** From Login */
+            from_login: string;
+            /** Handover Id */
+            handover_id: number;
+            /** List */
+            list: components["schemas"]["Handed"][];
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Note */
+            note: string;
+            /** Sha256 */
+            sha256: string;
+            /** To Login */
+            to_login: string;
+        };
+        /** HandoverBody */
+        HandoverBody: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * To
+             * @description the login that takes over
+             */
+            to: string;
+        };
+        /** HandoverList */
+        HandoverList: {
+            /** Handovers */
+            handovers: components["schemas"]["Handover"][];
         };
         /**
          * Health
@@ -2029,6 +2737,25 @@ export interface components {
             /** Role */
             role: string;
         };
+        /** MyShift */
+        MyShift: {
+            /** Acknowledged 12H */
+            acknowledged_12h: number;
+            /** Closed 12H */
+            closed_12h: number;
+            /**
+             * Handed To Me
+             * @description handovers that wait to be accepted
+             */
+            handed_to_me: number;
+            /** Login */
+            login: string;
+            /**
+             * Mine
+             * @description incidents that the account owns
+             */
+            mine: number;
+        };
         /** NewAccountBody */
         NewAccountBody: {
             /**
@@ -2049,6 +2776,50 @@ export interface components {
              * @enum {string}
              */
             role: "operator" | "officer" | "supervisor" | "technician" | "prosecutor" | "auditor" | "administrator";
+        };
+        /** NonReporting */
+        NonReporting: {
+            /** Device Id */
+            device_id: number | null;
+            /** Heard At */
+            heard_at: string | null;
+            /** Identity */
+            identity: string | null;
+            /** Office Id */
+            office_id: number;
+            person: components["schemas"]["baqylau__console__routes__shapes__PersonName"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /** NonReportingList */
+        NonReportingList: {
+            /** More */
+            more: boolean;
+            /** People */
+            people: components["schemas"]["NonReporting"][];
+        };
+        /** NotMonitored */
+        NotMonitored: {
+            /** Office Id */
+            office_id: number;
+            /** Order Number */
+            order_number: string;
+            /**
+             * Ordered From
+             * Format: date-time
+             */
+            ordered_from: string;
+            person: components["schemas"]["baqylau__console__routes__shapes__PersonName"];
+        };
+        /** NotMonitoredList */
+        NotMonitoredList: {
+            /** More */
+            more: boolean;
+            /** People */
+            people: components["schemas"]["NotMonitored"][];
         };
         /**
          * Office
@@ -2162,6 +2933,20 @@ export interface components {
             office: string;
             /** Officer Id */
             officer_id: number;
+        };
+        /** OperatorFigures */
+        OperatorFigures: {
+            /** Acknowledged */
+            acknowledged: number;
+            /**
+             * Busiest 10Min
+             * @description incidents this account handled in its busiest ten minutes
+             */
+            busiest_10min: number;
+            /** Closed */
+            closed: number;
+            /** Login */
+            login: string;
         };
         /**
          * OrderBody
@@ -2394,6 +3179,13 @@ export interface components {
              */
             replaced_at: string | null;
         };
+        /** PlainStep */
+        PlainStep: {
+            /** Note */
+            note?: string | null;
+            /** Version */
+            version: number;
+        };
         /**
          * Polygon
          * @description An outer ring, then holes; a ring is closed and has at least four points (RFC 7946 §3.1.6).
@@ -2489,6 +3281,127 @@ export interface components {
             /** Next */
             next: number | null;
         };
+        /**
+         * Replay
+         * @description Times in milliseconds since the epoch, UTC. gaps: without a fix that the rules use for longer than gap_s.
+         */
+        Replay: {
+            columns: components["schemas"]["ReplayColumns"];
+            /** Count */
+            count: number;
+            /** Devices */
+            devices: components["schemas"]["WornDevice"][];
+            /** Findings */
+            findings: components["schemas"]["ReplayFinding"][];
+            /** From Ms */
+            from_ms: number;
+            /** Gap S */
+            gap_s: number;
+            /** Gaps */
+            gaps: [
+                number,
+                number
+            ][];
+            /** Periods */
+            periods: [
+                number,
+                number
+            ][];
+            /** Person Id */
+            person_id: number;
+            /** Reasons */
+            reasons: string[];
+            /** Sources */
+            sources: string[];
+            /** To Ms */
+            to_ms: number;
+            /** Zones */
+            zones: components["schemas"]["ReplayZone"][];
+        };
+        /**
+         * ReplayColumns
+         * @description One list a column, a fix an index. source, device, reason: indices of the lists beside them.
+         */
+        ReplayColumns: {
+            /** Accuracy M */
+            accuracy_m: (number | null)[];
+            /** Archived */
+            archived: number[];
+            /** Circle M */
+            circle_m: number[];
+            /** Device */
+            device: number[];
+            /** Lag S */
+            lag_s: number[];
+            /** Lat */
+            lat: number[];
+            /** Lon */
+            lon: number[];
+            /** Reason */
+            reason: number[];
+            /** Source */
+            source: number[];
+            /** Speed Kmh */
+            speed_kmh: (number | null)[];
+            /** Time Ms */
+            time_ms: number[];
+            /** Valid */
+            valid: number[];
+        };
+        /** ReplayFinding */
+        ReplayFinding: {
+            /** Began Ms */
+            began_ms: number;
+            /** Condition */
+            condition: string | null;
+            /** Ended Ms */
+            ended_ms: number | null;
+            /** Finding Id */
+            finding_id: string;
+            /** Kind */
+            kind: string;
+            /** Severity */
+            severity: string;
+            /** Withdrawn */
+            withdrawn: boolean;
+        };
+        /** ReplayZone */
+        ReplayZone: {
+            /** Condition */
+            condition: string;
+            /** From Ms */
+            from_ms: number;
+            /** Kind */
+            kind: string;
+            /** Place */
+            place: {
+                [key: string]: unknown;
+            };
+            /** To Ms */
+            to_ms: number | null;
+            /** Warning M */
+            warning_m: number | null;
+        };
+        /**
+         * Report
+         * @description Rows as the report's columns name them; shares from 0 to 1, times in seconds.
+         */
+        Report: {
+            /**
+             * From
+             * Format: date-time
+             */
+            from: string;
+            /** Rows */
+            rows: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * To
+             * Format: date-time
+             */
+            to: string;
+        };
         /** ResetBody */
         ResetBody: {
             /**
@@ -2543,8 +3456,6 @@ export interface components {
             method: "session" | "token";
             /** @description Null: the whole republic. */
             office: components["schemas"]["baqylau__console__signin__shapes__OfficeName"] | null;
-            /** Passkeys */
-            passkeys: number;
             /** Permissions */
             permissions: string[];
             /**
@@ -2560,6 +3471,54 @@ export interface components {
             /** Totp */
             totp: boolean;
         };
+        /** Shelving */
+        Shelving: {
+            /**
+             * Note
+             * @description the reason
+             */
+            note: string;
+            /**
+             * Until
+             * Format: date-time
+             * @description within the next twelve hours
+             */
+            until: string;
+            /**
+             * Version
+             * @description the version the officer saw
+             */
+            version: number;
+        };
+        /**
+         * ShiftFigures
+         * @description Delays in seconds from the opening of an incident.
+         */
+        ShiftFigures: {
+            arrivals: components["schemas"]["Arrivals"];
+            /**
+             * Begins
+             * Format: date-time
+             */
+            begins: string;
+            /**
+             * Ends
+             * Format: date-time
+             */
+            ends: string;
+            /** False Share */
+            false_share: components["schemas"]["FalseShare"][];
+            /** Operators */
+            operators: components["schemas"]["OperatorFigures"][];
+            /** Stale */
+            stale: components["schemas"]["StaleIncident"][];
+            /** Stale Count */
+            stale_count: number;
+            to_acknowledge_s: components["schemas"]["Delay"];
+            to_close_s: components["schemas"]["Delay"];
+            /** Top Causes */
+            top_causes: components["schemas"]["CauseShare"][];
+        };
         /** SignIn */
         SignIn: {
             /** Login */
@@ -2569,6 +3528,22 @@ export interface components {
              * Format: password
              */
             password: string;
+        };
+        /** StaleIncident */
+        StaleIncident: {
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            /** Incident Id */
+            incident_id: number;
+            /** Kind */
+            kind: string;
+            /** Owner */
+            owner: string | null;
+            /** Priority */
+            priority: number;
         };
         /**
          * Standing
@@ -2615,6 +3590,28 @@ export interface components {
             max_zoom: number;
             /** Min Zoom */
             min_zoom: number;
+        };
+        /** Timeline */
+        Timeline: {
+            /** Entries */
+            entries: components["schemas"]["TimelineEntry"][];
+            /** Next */
+            next: string | null;
+        };
+        /** TimelineEntry */
+        TimelineEntry: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            finding: components["schemas"]["FindingShown"] | null;
+            incident: components["schemas"]["IncidentBrief"] | null;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "finding" | "incident";
         };
         /**
          * Told
@@ -2694,6 +3691,38 @@ export interface components {
              * @description no point left out lies farther from the line drawn
              */
             tolerance_m: number;
+        };
+        /**
+         * Tried
+         * @description standing_by_kind: what the orders in force found in the same time.
+         */
+        Tried: {
+            /** By Kind */
+            by_kind: {
+                [key: string]: number;
+            };
+            /** Findings */
+            findings: components["schemas"]["WouldBeFound"][];
+            /**
+             * From
+             * Format: date-time
+             */
+            from: string;
+            /** Observations */
+            observations: number;
+            /** Standing By Kind */
+            standing_by_kind: {
+                [key: string]: number;
+            };
+            /**
+             * To
+             * Format: date-time
+             */
+            to: string;
+            /** Took Ms */
+            took_ms: number;
+            /** Warnings */
+            warnings: components["schemas"]["Warning"][];
         };
         /**
          * Unheard
@@ -2797,6 +3826,98 @@ export interface components {
             valid: components["schemas"]["Validity"];
             /** Version */
             version: number;
+        };
+        /** Warning */
+        Warning: {
+            /** Code */
+            code: string;
+            /** Condition */
+            condition: string | null;
+            /** Metres */
+            metres: number | null;
+            /** Other */
+            other: string | null;
+        };
+        /**
+         * WatchPicture
+         * @description seq: what to give the live socket as `after`, so that nothing falls between the two.
+         */
+        WatchPicture: {
+            counters: components["schemas"]["Counters"];
+            /** Incidents */
+            incidents: components["schemas"]["IncidentBrief"][];
+            /** More */
+            more: boolean;
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            /** Seq */
+            seq: number;
+            shift: components["schemas"]["MyShift"];
+        };
+        /**
+         * Whereabouts
+         * @description state: by the last fix and the homes of the curfews; unknown where that cannot be told.
+         */
+        Whereabouts: {
+            /** At */
+            at: string | null;
+            /** Condition */
+            condition: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "home" | "away" | "unknown";
+        };
+        /**
+         * Window
+         * @description A span in which a condition binds; without an end: until the order ends or is changed.
+         */
+        Window: {
+            /**
+             * From
+             * Format: date-time
+             */
+            from: string;
+            /** To */
+            to: string | null;
+        };
+        /** WornDevice */
+        WornDevice: {
+            /** Device Id */
+            device_id: number;
+            /** Identity */
+            identity: string;
+        };
+        /** WouldBeFound */
+        WouldBeFound: {
+            /** Because */
+            because: unknown[];
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            /** Condition */
+            condition: string | null;
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Finding Id */
+            finding_id: string;
+            /** Kind */
+            kind: string;
+            /** Late */
+            late: boolean;
+            /** Severity */
+            severity: string;
         };
     };
     responses: never;
@@ -3725,6 +4846,181 @@ export interface operations {
             };
         };
     };
+    call_api_incidents__incident_id__call_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallNoted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentWhole"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    escalate_api_incidents__incident_id__escalate_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlainStep"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentWhole"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    shelve_api_incidents__incident_id__shelve_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Shelving"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentWhole"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    undo_api_incidents__incident_id__undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlainStep"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentWhole"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    unshelve_api_incidents__incident_id__unshelve_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlainStep"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentWhole"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_entries_api_ledger_get: {
         parameters: {
             query?: {
@@ -4361,6 +5657,43 @@ export interface operations {
             };
         };
     };
+    card_api_people__person_id__card_get: {
+        parameters: {
+            query?: {
+                /** @description The same, where no header can be set. */
+                purpose?: string | null;
+            };
+            header?: {
+                /** @description For what this person is opened, UTF-8 percent-encoded: `incident:N`, `scheduled_check`, `court_request`, `complaint`, `register_maintenance` or `other:words`. Not needed by operators and officers while an incident of the person is open. */
+                "x-purpose"?: string | null;
+            };
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_conditions_api_people__person_id__conditions_get: {
         parameters: {
             query?: {
@@ -4509,6 +5842,87 @@ export interface operations {
             };
         };
     };
+    try_draft_api_people__person_id__orders_draft_try_post: {
+        parameters: {
+            query?: {
+                /** @description The same, where no header can be set. */
+                purpose?: string | null;
+            };
+            header?: {
+                /** @description For what this person is opened, UTF-8 percent-encoded: `incident:N`, `scheduled_check`, `court_request`, `complaint`, `register_maintenance` or `other:words`. Not needed by operators and officers while an incident of the person is open. */
+                "x-purpose"?: string | null;
+            };
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tried"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    timeline_api_people__person_id__timeline_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string | null;
+                limit?: number;
+                /** @description The same, where no header can be set. */
+                purpose?: string | null;
+            };
+            header?: {
+                /** @description For what this person is opened, UTF-8 percent-encoded: `incident:N`, `scheduled_check`, `court_request`, `complaint`, `register_maintenance` or `other:words`. Not needed by operators and officers while an incident of the person is open. */
+                "x-purpose"?: string | null;
+            };
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     read_track_api_people__person_id__track_get: {
         parameters: {
             query: {
@@ -4544,6 +5958,83 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    export_api_people__person_id__track_export_get: {
+        parameters: {
+            query: {
+                format?: "gpx" | "csv" | "geojson";
+                from: string;
+                /** @description The same, where no header can be set. */
+                purpose?: string | null;
+                to: string;
+            };
+            header?: {
+                /** @description For what this person is opened, UTF-8 percent-encoded: `incident:N`, `scheduled_check`, `court_request`, `complaint`, `register_maintenance` or `other:words`. Not needed by operators and officers while an incident of the person is open. */
+                "x-purpose"?: string | null;
+            };
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    replay_api_people__person_id__track_replay_get: {
+        parameters: {
+            query: {
+                from: string;
+                /** @description The same, where no header can be set. */
+                purpose?: string | null;
+                to: string;
+            };
+            header?: {
+                /** @description For what this person is opened, UTF-8 percent-encoded: `incident:N`, `scheduled_check`, `court_request`, `complaint`, `register_maintenance` or `other:words`. Not needed by operators and officers while an incident of the person is open. */
+                "x-purpose"?: string | null;
+            };
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
             };
             /** @description Validation Error */
             422: {
@@ -4831,6 +6322,42 @@ export interface operations {
             };
         };
     };
+    report_api_reports__name__get: {
+        parameters: {
+            query: {
+                format?: "json" | "csv" | "xlsx";
+                from: string;
+                office_id?: number | null;
+                to: string;
+            };
+            header?: never;
+            path: {
+                name: "compliance" | "incidents" | "devices";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     read_session_api_session_get: {
         parameters: {
             query?: never;
@@ -4906,6 +6433,136 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    figures_api_shift_get: {
+        parameters: {
+            query?: {
+                /** @description default: twelve hours ago */
+                from?: string | null;
+                office_id?: number | null;
+                /** @description default: now */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftFigures"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    hand_over_api_shift_handover_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handover"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_handovers_api_shift_handovers_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    accept_api_shift_handovers__handover_id__accept_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handover"];
+                };
             };
             /** @description Validation Error */
             422: {
@@ -5041,6 +6698,88 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    watch_api_watch_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchPicture"];
+                };
+            };
+        };
+    };
+    non_reporting_api_watch_non_reporting_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NonReportingList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    not_monitored_api_watch_not_monitored_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotMonitoredList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
             };
         };
     };
