@@ -10,7 +10,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-app = typer.Typer(help="What this machine carries. Without a command: everything, one after the other, some minutes.")
+app = typer.Typer(
+    help="What this machine carries. Without a command: everything, one after the other, some minutes."
+)
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a row.")]
 People = Annotated[int, typer.Option(min=1, help="Supervised people, each with a device.")]
 Seconds = Annotated[float, typer.Option("--for", min=1, help="Seconds of sustained load.")]
