@@ -31,6 +31,7 @@ from baqylau.console.problems import Problem
 from baqylau.console.signin.sessions import Session, Stage, of_cookie, refuse_foreign
 from baqylau.platform.postgres import load_queries
 
+Language = Literal["kk", "ru", "en"]
 Role = Literal["operator", "officer", "supervisor", "technician", "prosecutor", "auditor", "administrator"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
@@ -94,7 +95,7 @@ _SQL = load_queries("baqylau.console.signin", "signin.sql")
 class _Bearer(HTTPBearer):
     """Also for sockets, whose requests FastAPI gives under another name."""
 
-    async def __call__(self, http: HTTPConnection) -> HTTPAuthorizationCredentials | None:  # type: ignore[override]
+    async def __call__(self, http: HTTPConnection) -> HTTPAuthorizationCredentials | None:
         scheme, _, token = http.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             return None
@@ -115,7 +116,7 @@ class Account:
     login: str
     role: Role
     office_id: int | None
-    language: str
+    language: Language
 
     def may(self, permission: str) -> bool:
         """False for a permission or a role that the table does not name."""
@@ -199,8 +200,8 @@ async def _asking(
     return await asking(http, database)
 
 
-class _Permission:
-    """A dependency that lets an account through if its role carries `permission` at this stage of signing in."""
+class Permission:
+    """What a dependency of a route asks for: that the role carries `permission` at this stage of signing in."""
 
     def __init__(self, permission: str, stages: frozenset[Stage]) -> None:
         if permission not in PERMISSIONS:
@@ -208,10 +209,8 @@ class _Permission:
         self.permission = permission
         self.stages = stages
 
-    def __call__(self, found: Annotated[Asking, Depends(_asking)]) -> Account:
-        return self.check(found)
-
     def check(self, found: Asking) -> Account:
+        """Raises Problem 401 or 403."""
         if found.stage not in self.stages:
             raise Problem(401, _NEXT[found.stage], because=found.stage)
         if not found.account.may(self.permission):
@@ -227,10 +226,17 @@ _NEXT: dict[Stage, str] = {
 }
 
 
-class _Whole(_Permission):
+class _Lets(Permission):
+    """The account that asks."""
+
+    def __call__(self, found: Annotated[Asking, Depends(_asking)]) -> Account:
+        return self.check(found)
+
+
+class _Whole(Permission):
     """The account with the session it asks in."""
 
-    def __call__(self, found: Annotated[Asking, Depends(_asking)]) -> Asking:  # type: ignore[override]
+    def __call__(self, found: Annotated[Asking, Depends(_asking)]) -> Asking:
         self.check(found)
         return found
 
@@ -247,7 +253,7 @@ class _OwnSession(_Whole):
 
 def require(permission: str, stages: frozenset[Stage] = FULLY) -> Any:
     """`Annotated[Account, require("people.read")]`: the account that asks, 401 or 403 otherwise."""
-    return Depends(_Permission(permission, stages))
+    return Depends(_Lets(permission, stages))
 
 
 def require_asking(permission: str, stages: frozenset[Stage] = FULLY) -> Any:
@@ -266,8 +272,9 @@ def permission_of(route: APIRoute | APIWebSocketRoute) -> str | None:
 
 
 def _found(dependant: Dependant) -> str | None:
-    if isinstance(dependant.call, _Permission):
-        return dependant.call.permission
+    dependency: object = dependant.call
+    if isinstance(dependency, Permission):
+        return dependency.permission
     return next((found for one in dependant.dependencies if (found := _found(one))), None)
 
 

@@ -7,16 +7,16 @@ from typing import Any
 from fastapi import Depends, WebSocket
 from starlette.requests import HTTPConnection
 
-from baqylau.console.access import FULLY, Account, _Permission, asking
+from baqylau.console.access import FULLY, Account, Permission, asking
 from baqylau.console.database import Pool
 
 PERMISSION = "incidents.read"
 
 
-class AskedLater(_Permission):
+class AskedLater(Permission):
     """Names the permission a socket needs; the socket checks it itself, after the first message."""
 
-    def __call__(self) -> None:  # type: ignore[override]
+    def __call__(self) -> None:
         """Lets the connection be made: a token may come in its first message."""
 
 

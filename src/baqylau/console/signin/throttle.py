@@ -43,7 +43,8 @@ def wait_s(pace: Pace, failures: int, since_last_s: float) -> float:
     if failures < pace.free:
         return 0.0
     doublings = min(failures - pace.free, 32)
-    return max(0.0, min(pace.longest_wait_s, pace.first_wait_s * 2**doublings) - max(0.0, since_last_s))
+    wanted_s: float = min(pace.longest_wait_s, pace.first_wait_s * 2**doublings)
+    return max(0.0, wanted_s - max(0.0, since_last_s))
 
 
 @dataclass(frozen=True, slots=True)
