@@ -26,6 +26,7 @@ from baqylau.simulate.demo.system import System, settle
 from baqylau.simulate.demo.truth import against_truth
 from baqylau.simulate.network import Weather
 from baqylau.simulate.sources import seeded
+from baqylau.simulate.speak import ProtocolName
 from baqylau.simulate.tracks import DAY_MS
 from baqylau.simulate.wearer import Tally, play
 
@@ -37,6 +38,9 @@ _DRAIN_S = 60.0
 _STALLED_S = 20.0
 _REFRESH_S = 1.0
 _LINE_EVERY_S = 10.0
+
+SPOKEN: tuple[ProtocolName, ...] = ("teltonika", "wialon_ips", "egts", "gt06", "osmand")
+"""Languages in which every frame is answered, so that what was acknowledged can be compared with what is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ class _Demonstration:
         options = self._options
         curfew_ms = curfew_after(now_ms)
         self._console.print(f"It is {show.local_time(now_ms)}; curfews begin at {wall_time(curfew_ms)}.")
-        return cast(options.people, now_ms, options.seed, options.tracks, curfew_ms=curfew_ms)
+        return cast(options.people, now_ms, options.seed, options.tracks, SPOKEN, curfew_ms)
 
     async def _register(self, database_url: str, members: list[Member], now_ms: int) -> None:
         text = register_file(members, now_ms)
