@@ -139,7 +139,8 @@ class Records(Declared):
         try:
             yield
         except Problem as refused:
-            if refused.status in _RECORDED_REFUSALS:
+            # Who was turned away before we knew who asks has tried nothing that could be laid to an account.
+            if refused.status in _RECORDED_REFUSALS and _is_known(request):
                 await self._keep_refusal(request, database, record, refused.status)
             raise
         await self._complete(request, database, record)
@@ -218,6 +219,10 @@ def _purpose(given: str | None) -> Purpose | None:
         return read_purpose(unquote(given))
     except PurposeRefused as refused:
         raise Problem(400, str(refused), purposes=PURPOSES) from refused
+
+
+def _is_known(request: Request) -> bool:
+    return isinstance(getattr(request.state, "account", None), Account)
 
 
 def _account(request: Request) -> Account:
