@@ -85,7 +85,7 @@ def test_wrong_says_nothing(home: House) -> None:
 
 @pytest.mark.services
 def test_unknown_takes_as_long_as_wrong(home: House) -> None:
-    """The work behind an answer does not tell whether there is such an account: the least of each lies within a third."""
+    """The work behind an answer does not tell whether there is such an account: both lie within a third."""
     home.add("dana")
 
     def work_s(login: str, number: int) -> float:
