@@ -233,7 +233,7 @@ def test_other_offices_see_nobody(api: Api) -> None:
             "UPDATE accounts SET office_id = (SELECT office_id FROM offices WHERE code = %s) WHERE login = %s",
             (OTHER_OFFICE["code"], "elsewhere"),
         )
-    person_id = api("GET", "/api/people?search=900101300017", login="officer")["items"][0]["person_id"]
+    person_id = api("GET", "/api/people?search=900101300017")["items"][0]["person_id"]
     order_id = api("GET", f"/api/people/{person_id}/orders")[0]["order_id"]
     place_id = api("GET", f"/api/places?person_id={person_id}")["items"][0]["place_id"]
     activation_id = api("GET", f"/api/activations?person_id={person_id}")["items"][0]["activation_id"]
