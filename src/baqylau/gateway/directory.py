@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import psycopg
 
 from baqylau.platform import postgres
+from baqylau.platform.cancellation import heed_cancellation
 from baqylau.register import changes, store
 from baqylau.register.activation import WornDevice
 from baqylau.register.store import Connection
@@ -53,6 +54,7 @@ class Directory:
 async def keep_current(directory: Directory, database_url: str, loaded: asyncio.Event) -> None:
     """Loads the directory, then follows the register's changes; reloads it whole after a lost connection."""
     while True:
+        heed_cancellation()
         try:
             await _load_and_follow(directory, database_url, loaded)
         except (psycopg.OperationalError, postgres.DatabaseUnreachable) as cause:

@@ -23,6 +23,7 @@ from baqylau.gateway.answers import Peer
 from baqylau.gateway.reception import Channel, Reception
 from baqylau.gateway.sequences import Sequences
 from baqylau.observations import Observation
+from baqylau.platform.cancellation import heed_cancellation
 from baqylau.protocols.baqylau_device import Counter, read_publication
 from baqylau.protocols.language import Event, FrameError, Message, Refusal
 from baqylau.protocols.owntracks import read_payload
@@ -213,6 +214,7 @@ class Publications:
 
     async def _acknowledge(self) -> None:
         while True:
+            heed_cancellation()
             await self._news.wait()
             self._news.clear()
             stored, self._stored = self._stored, []
@@ -239,6 +241,7 @@ class Publications:
 
     async def _keep(self, heard: dict[str, Counter]) -> None:
         while True:
+            heed_cancellation()
             try:
                 await self._sequences.keep(heard)
             except (NatsError, TimeoutError, OSError):

@@ -12,6 +12,7 @@ from nats.js import JetStreamContext
 
 from baqylau.gateway.tally import Tally
 from baqylau.observations.refused import MAX_RAW_BYTES, RefusedFrame, encode_refused
+from baqylau.platform.cancellation import heed_cancellation
 
 MAX_WAITING = 5_000
 MAX_WAITING_BYTES = 16 * 1024 * 1024
@@ -66,6 +67,7 @@ class Quarantine:
 
     async def run(self) -> None:
         while True:
+            heed_cancellation()
             await self._news.wait()
             self._news.clear()
             while self._waiting:
@@ -77,6 +79,7 @@ class Quarantine:
         self._count += 1
         headers = {"Nats-Msg-Id": f"{self._origin}-q{self._count}"}
         while True:
+            heed_cancellation()
             try:
                 await self._stream.publish(SUBJECT, payload, headers=headers, timeout=10)
             except (TimeoutError, NatsError, OSError):

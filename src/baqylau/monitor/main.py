@@ -14,6 +14,7 @@ from baqylau.monitor.reader import StreamLost
 from baqylau.monitor.tally import Tally
 from baqylau.monitor.worker import TURNS, Means, Worker, open_connection
 from baqylau.platform import postgres, stream
+from baqylau.platform.cancellation import heed_cancellation
 from baqylau.platform.clock import Clock
 from baqylau.platform.counters import keep_counters
 from baqylau.platform.postgres import Queries, load_queries
@@ -83,12 +84,14 @@ class _Monitor:
     async def _keep_share(self, tasks: asyncio.TaskGroup) -> None:
         """Takes partitions up to this monitor's share and gives back what is over it, as monitors come and go."""
         while True:
+            heed_cancellation()
             try:
                 async with await postgres.connect(
                     self._database_url, autocommit=True, application_name="monitor"
                 ) as presence:
                     await presence.execute("SELECT pg_advisory_lock_shared(%s, 0)", [PRESENCE_SPACE])
                     while True:
+                        heed_cancellation()
                         await self._balance(presence, tasks)
                         await asyncio.sleep(REVIEW_S)
             except PASSING as cause:
@@ -143,6 +146,7 @@ class _Monitor:
 
     async def _follow_register(self) -> None:
         while True:
+            heed_cancellation()
             try:
                 async with await postgres.connect(
                     self._database_url, autocommit=True, application_name="monitor"
@@ -160,6 +164,7 @@ class _Monitor:
     async def _keep_quarantine(self) -> None:
         """One monitor at a time writes refused frames to the database."""
         while True:
+            heed_cancellation()
             try:
                 connection = await open_connection(self._database_url)
                 try:

@@ -10,6 +10,7 @@ from nats.aio.client import Client
 from baqylau.monitor.reader import Reader
 from baqylau.monitor.tally import Tally
 from baqylau.observations.refused import RefusedFrame, decode_refused
+from baqylau.platform.cancellation import heed_cancellation
 from baqylau.platform.instants import to_datetime
 from baqylau.platform.postgres import Queries
 from baqylau.register.store import Connection
@@ -32,6 +33,7 @@ async def keep(
     await reader.open()
     try:
         while True:
+            heed_cancellation()
             for message in await reader.next(1_000_000, 1.0):
                 frames = _decoded(message.data, tally)
                 await _store(connection, queries, frames)

@@ -11,6 +11,7 @@ from nats.errors import Error as NatsError
 
 from baqylau.monitor.worker import Worker
 from baqylau.observations.reports import Batch, encode_batch
+from baqylau.platform.cancellation import heed_cancellation
 from baqylau.platform.clock import Clock
 from baqylau.platform.settings import Settings
 from baqylau.platform.stream import observations_subject
@@ -24,6 +25,7 @@ async def run(client: Client, clock: Clock, settings: Settings, workers: Mapping
     jetstream = client.jetstream(timeout=5)
     pause_s = max(SHORTEST_S, clock.real_seconds(settings.tick_interval_ms))
     while True:
+        heed_cancellation()
         now_ms = clock.now_ms()
         for partition, worker in list(workers.items()):
             if now_ms - worker.clock_ms < settings.tick_interval_ms:

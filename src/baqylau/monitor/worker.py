@@ -19,6 +19,7 @@ from baqylau.monitor.people import People
 from baqylau.monitor.reader import Reader, Stored
 from baqylau.monitor.tally import Tally
 from baqylau.observations.reports import Batch, Report, decode_batch, frame_id
+from baqylau.platform.cancellation import heed_cancellation
 from baqylau.platform.clock import Clock
 from baqylau.platform.postgres import Queries
 from baqylau.platform.stream import STREAM, observations_subject
@@ -85,6 +86,7 @@ class Worker:
         await self._report_dropped()
         try:
             while True:
+                heed_cancellation()
                 if self._changed:
                     await self._take_in_changes()
                 messages = await reader.next(MOST_BYTES, WAIT_S)

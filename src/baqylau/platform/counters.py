@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 
 from baqylau.platform import postgres
+from baqylau.platform.cancellation import heed_cancellation
 from baqylau.platform.clock import Clock
 from baqylau.platform.instants import to_datetime
 
@@ -28,9 +29,11 @@ async def keep_counters(database_url: str, process: str, clock: Clock, tally: An
     """Saves the fields of a dataclass of counts until cancelled; a database that is away is tried again."""
     name = f"{process}-{os.getpid()}"
     while True:
+        heed_cancellation()
         try:
             async with await postgres.connect(database_url, autocommit=True) as connection:
                 while True:
+                    heed_cancellation()
                     at = to_datetime(clock.now_ms())
                     rows = [(name, key, value, at) for key, value in counts(tally).items()]
                     async with connection.cursor() as cursor:
