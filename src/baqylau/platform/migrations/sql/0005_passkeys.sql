@@ -1,0 +1,1 @@
+-- Keys an account signs in with, and directories of agencies.

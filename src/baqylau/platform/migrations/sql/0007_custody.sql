@@ -1,0 +1,1 @@
+-- Where a device is in its life, and who answered for it.

@@ -1,0 +1,1 @@
+-- Which radio identity a device has, and where a unit stands.

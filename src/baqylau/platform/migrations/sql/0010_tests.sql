@@ -1,0 +1,1 @@
+-- Breath tests and check-ins that were asked for.

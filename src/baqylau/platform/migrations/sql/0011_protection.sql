@@ -1,0 +1,1 @@
+-- Whom a condition protects, with consent and expiry; places without coverage.

@@ -1,0 +1,1 @@
+-- Thresholds, terms and channels of an office, dated.
