@@ -39,7 +39,7 @@ ROUTERS = (
     incidents.router,
     findings.router,
     positions.router,
-    register.router,
+    *register.ROUTERS,
     quarantine.router,
     ledger.router,
     health.router,

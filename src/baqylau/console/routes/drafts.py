@@ -20,7 +20,7 @@ from baqylau.console.database import Database, first
 from baqylau.console.feasible import warnings_of
 from baqylau.console.problems import Problem
 from baqylau.console.recording import Record, opens
-from baqylau.console.routes.register import OrderBody
+from baqylau.console.routes.register.order_shapes import OrderBody
 from baqylau.console.routes.shapes import SOURCES
 from baqylau.console.routes.watch import now_of
 from baqylau.incidents.instants import instant, milliseconds

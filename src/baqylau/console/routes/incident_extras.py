@@ -12,7 +12,7 @@ from baqylau.console.access import Account, require
 from baqylau.console.database import Connection, Database
 from baqylau.console.problems import Problem
 from baqylau.console.recording import Record, records
-from baqylau.console.routes.incidents import _refuse, _row, _whole
+from baqylau.console.routes.incidents import refuse_step, seen_row, whole_incident
 from baqylau.console.routes.shapes import CallNoted, IncidentWhole, PlainStep, Shelving
 from baqylau.incidents.notify import channels_from, tell
 from baqylau.incidents.states import Actor, Incident, Refused, Request
@@ -33,8 +33,8 @@ async def shelve(
     """Off the queue until then, for a reason; back at once if it becomes more urgent."""
     wanted = Request("shelve", body.version, body.note, until_ms=from_datetime(body.until))
     await _step(database, account, incident_id, wanted, http)
-    return await _whole(
-        database, account, await _row(database, account, incident_id), http.app.state.console.clock
+    return await whole_incident(
+        database, account, await seen_row(database, account, incident_id), http.app.state.console.clock
     )
 
 
@@ -44,8 +44,8 @@ async def unshelve(
 ) -> IncidentWhole:
     """Back on the queue before its time."""
     await _step(database, account, incident_id, Request("unshelve", body.version, body.note), http)
-    return await _whole(
-        database, account, await _row(database, account, incident_id), http.app.state.console.clock
+    return await whole_incident(
+        database, account, await seen_row(database, account, incident_id), http.app.state.console.clock
     )
 
 
@@ -56,8 +56,8 @@ async def call(
     """Who was called and what came of it, in the incident's history."""
     wanted = Request("call", body.version, body.note, call=body.call.model_dump())
     await _step(database, account, incident_id, wanted, http)
-    return await _whole(
-        database, account, await _row(database, account, incident_id), http.app.state.console.clock
+    return await whole_incident(
+        database, account, await seen_row(database, account, incident_id), http.app.state.console.clock
     )
 
 
@@ -70,8 +70,8 @@ async def escalate(
     settings = http.app.state.console.settings
     channels = channels_from(settings.notification_urls, settings.default_language)
     await tell(database, after, "escalated", channels, http.app.state.console.clock.now_ms())
-    return await _whole(
-        database, account, await _row(database, account, incident_id), http.app.state.console.clock
+    return await whole_incident(
+        database, account, await seen_row(database, account, incident_id), http.app.state.console.clock
     )
 
 
@@ -89,9 +89,9 @@ async def undo(
             409, "a new incident of the same cause has been opened since: this one stays closed"
         ) from cause
     if isinstance(after, Refused):
-        await _refuse(database, account, incident_id, after, http.app.state.console.clock)
-    return await _whole(
-        database, account, await _row(database, account, incident_id), http.app.state.console.clock
+        await refuse_step(database, account, incident_id, after, http.app.state.console.clock)
+    return await whole_incident(
+        database, account, await seen_row(database, account, incident_id), http.app.state.console.clock
     )
 
 
@@ -102,13 +102,13 @@ async def _step(
     now_ms = http.app.state.console.clock.now_ms()
     after = await act(database, incident, wanted, Actor(account.login, account.role), now_ms)
     if isinstance(after, Refused):
-        await _refuse(database, account, incident_id, after, http.app.state.console.clock)
+        await refuse_step(database, account, incident_id, after, http.app.state.console.clock)
         raise Problem(409, after.words)
     return after
 
 
 async def _locked(database: Connection, account: Account, incident_id: int) -> Incident:
-    await _row(database, account, incident_id)
+    await seen_row(database, account, incident_id)
     incident = await read_locked(database, incident_id)
     if incident is None:
         raise Problem(404, f"there is no incident {incident_id}")

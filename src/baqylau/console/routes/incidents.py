@@ -92,7 +92,8 @@ def _brief(row: DictRow) -> IncidentBrief:
     return IncidentBrief(**row, person=_person(row))
 
 
-async def _row(database: Connection, account: Account, incident_id: int) -> DictRow:
+async def seen_row(database: Connection, account: Account, incident_id: int) -> DictRow:
+    """The incident, if the account may see it. Raises Problem 404."""
     row = await first(database, "one_incident", incident_id=incident_id, account_office=account.office_id)
     if row is None:
         raise Problem(404, f"there is no incident {incident_id} that this account may see")
@@ -110,13 +111,14 @@ async def read_incident(
 ) -> IncidentWhole:
     """With its history, the findings it rests on, whom we told, and what the account may do next."""
     clock = request.app.state.console.clock
-    whole = await _whole(database, account, await _row(database, account, incident_id), clock)
+    whole = await whole_incident(database, account, await seen_row(database, account, incident_id), clock)
     record.saw(one.person_id for one in whole.unheard)
     response.headers["ETag"] = f'"{whole.version}"'
     return whole
 
 
-async def _whole(database: Connection, account: Account, row: DictRow, clock: Clock) -> IncidentWhole:
+async def whole_incident(database: Connection, account: Account, row: DictRow, clock: Clock) -> IncidentWhole:
+    """The incident with all that belongs to it, and what this account may do next."""
     key = {"incident_id": row["incident_id"]}
     seen = key | {"account_office": account.office_id}
     return IncidentWhole(
@@ -159,7 +161,7 @@ async def take_step(
     if_match: Annotated[str | None, Header()] = None,
 ) -> IncidentWhole:
     """Takes a step on condition that the incident is still as the officer saw it."""
-    row = await _row(database, account, incident_id)
+    row = await seen_row(database, account, incident_id)
     wanted = states.Request(
         action, _seen(step.version, if_match), step.note, step.disposition, step.new_owner
     )
@@ -171,9 +173,9 @@ async def take_step(
     clock = request.app.state.console.clock
     after = await act(database, incident, wanted, Actor(account.login, account.role), clock.now_ms())
     if isinstance(after, Refused):
-        await _refuse(database, account, incident_id, after, clock)
+        await refuse_step(database, account, incident_id, after, clock)
     response.headers["ETag"] = f'"{incident.version + 1}"'
-    return await _whole(database, account, await _row(database, account, incident_id), clock)
+    return await whole_incident(database, account, await seen_row(database, account, incident_id), clock)
 
 
 def _seen(version: int | None, if_match: str | None) -> int:
@@ -193,11 +195,12 @@ async def _check_owner(database: Connection, login: str, row: DictRow) -> None:
         raise Problem(422, f"new_owner: {login} is no account that may see this incident")
 
 
-async def _refuse(
+async def refuse_step(
     database: Connection, account: Account, incident_id: int, refused: Refused, clock: Clock
 ) -> None:
+    """Raises the Problem that says why the step was not taken; 409 shows the incident as it is now."""
     status = {"stale": 409, "state": 409, "role": 403, "missing": 422}[refused.because]
     if status != 409:
         raise Problem(status, refused.words, because=refused.because)
-    current = await _whole(database, account, await _row(database, account, incident_id), clock)
+    current = await whole_incident(database, account, await seen_row(database, account, incident_id), clock)
     raise Problem(409, refused.words, because=refused.because, current=current.model_dump(mode="json"))

@@ -1,0 +1,27 @@
+"""The register over HTTP: offices, people, orders and their versions, places, devices, activations.
+
+An account sees and changes the people of its own office and those below it; anybody else is "not found".
+Orders are never changed: a new version replaces the one before it, and both stay.
+"""
+
+from __future__ import annotations
+
+from baqylau.console.routes.register import (
+    activations,
+    devices,
+    officers,
+    offices,
+    orders,
+    people,
+    places,
+)
+
+ROUTERS = (
+    offices.router,
+    officers.router,
+    people.router,
+    orders.router,
+    places.router,
+    devices.router,
+    activations.router,
+)

@@ -1,0 +1,153 @@
+"""Who wears, or wore, what, and when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import psycopg
+from fastapi import Query
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from baqylau.console.access import Account, require
+from baqylau.console.database import Connection, Database
+from baqylau.console.problems import Problem
+from baqylau.console.recording import Record, records
+from baqylau.console.routes.register.asking import (
+    After,
+    EndBody,
+    Id,
+    Limit,
+    NowMs,
+    Page,
+    Reference,
+    page_rows,
+    paged,
+)
+from baqylau.console.routes.register.devices import known_device
+from baqylau.console.routes.register.people import known_person
+from baqylau.console.routes.register.refusing import register_router
+from baqylau.platform.instants import from_datetime, to_datetime
+from baqylau.register.writing import (
+    OverlapError,
+    Wearing,
+    write_activations,
+)
+
+router = register_router()
+
+Reader = Annotated[Account, require("activations.read")]
+Writer = Annotated[Account, require("activations.write")]
+Seen = Annotated[Record, records("read", "activation")]
+Changed = Annotated[Record, records("write", "activation")]
+
+
+class ActivationBody(BaseModel):
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    device_id: Reference
+    person_id: Reference
+    from_: AwareDatetime | None = Field(None, alias="from", description="Without it: now.")
+    to: AwareDatetime | None = None
+
+
+class ActivationRead(BaseModel):
+    activation_id: int
+    device_id: int
+    identity: str
+    person_id: int
+    from_at: datetime
+    to_at: datetime | None
+
+
+@router.get("/activations")
+async def list_activations(
+    account: Reader,
+    database: Database,
+    record: Seen,
+    person_id: Reference | None = None,
+    device_id: Reference | None = None,
+    at: Annotated[AwareDatetime | None, Query(description="Only those that hold at this instant.")] = None,
+    after: After = 0,
+    limit: Limit = 100,
+) -> Page[ActivationRead]:
+    """Who wears, or wore, what, by id."""
+    chosen = {"activation_id": None, "person_id": person_id, "device_id": device_id, "at": at}
+    rows = await page_rows(database, "activations", account, after, limit, chosen)
+    record.saw(row["person_id"] for row in rows)
+    return paged([ActivationRead.model_validate(row) for row in rows], rows, "activation_id", limit)
+
+
+@router.post("/activations", status_code=201)
+async def create_activation(
+    body: ActivationBody,
+    account: Writer,
+    database: Database,
+    record: Changed,
+    now_ms: NowMs,
+) -> ActivationRead:
+    """A person puts a device on. Refused while somebody else wears it."""
+    await known_person(database, account, body.person_id)
+    await known_device(database, body.device_id, now_ms)
+    from_ms = now_ms if body.from_ is None else from_datetime(body.from_)
+    to_ms = None if body.to is None else from_datetime(body.to)
+    if to_ms is not None and to_ms <= from_ms:
+        raise Problem(422, "`to` is not after `from`: a device is worn for some time")
+    created = await _wear(database, Wearing(body.device_id, body.person_id, from_ms, to_ms))
+    if not created:
+        raise Problem(409, "this activation is there already; end it with POST /api/activations/{id}/end")
+    record.made(created[0], body.person_id)
+    return await known_activation(database, account, created[0])
+
+
+@router.get("/activations/{activation_id}")
+async def read_activation(
+    activation_id: Id,
+    account: Reader,
+    database: Database,
+    _record: Seen,
+) -> ActivationRead:
+    """One activation."""
+    return await known_activation(database, account, activation_id)
+
+
+@router.post("/activations/{activation_id}/end")
+async def end_activation(
+    activation_id: Id,
+    body: EndBody,
+    account: Writer,
+    database: Database,
+    _record: Changed,
+    now_ms: NowMs,
+) -> ActivationRead:
+    """The device is taken off for good, now or at the time given; it can then be given to somebody else."""
+    standing = await known_activation(database, account, activation_id)
+    at = body.at or to_datetime(now_ms)
+    if standing.to_at is not None and standing.to_at <= at:
+        raise Problem(409, f"activation {activation_id} already ended at {standing.to_at.isoformat()}")
+    if at <= standing.from_at:
+        raise Problem(422, f"it began at {standing.from_at.isoformat()}: give a later end")
+    from_ms, to_ms = from_datetime(standing.from_at), from_datetime(at)
+    await _wear(database, Wearing(standing.device_id, standing.person_id, from_ms, to_ms))
+    return await known_activation(database, account, activation_id)
+
+
+async def _wear(database: Connection, wearing: Wearing) -> list[int]:
+    try:
+        _, created = await write_activations(database, [wearing])
+    except OverlapError as overlap:
+        raise Problem(409, str(overlap)) from overlap
+    except psycopg.errors.ExclusionViolation as overlap:
+        raise Problem(409, "somebody else was given this device just now: read it again") from overlap
+    return created
+
+
+async def known_activation(database: Connection, account: Account, activation_id: int) -> ActivationRead:
+    """Raises Problem 404."""
+    chosen = {"activation_id": activation_id, "person_id": None, "device_id": None, "at": None}
+    rows = await page_rows(database, "activations", account, 0, 1, chosen)
+    if not rows:
+        raise Problem(
+            404, f"there is no activation {activation_id} in your offices; see GET /api/activations"
+        )
+    return ActivationRead.model_validate(rows[0])
