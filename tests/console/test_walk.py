@@ -192,6 +192,7 @@ def test_rows_of_others_are_not_changed(desk: Desk, furnished: dict[str, Any], s
         ("PUT", f"/api/places/{ids['place_id']}", place),
         ("POST", "/api/activations", {"device_id": desk.world.devices[1], "person_id": ids["person_id"]}),
         ("POST", f"/api/activations/{ids['activation_id']}/end", {}),
+        ("POST", f"/api/activations/{ids['activation_id']}/installed", {"lat": 43.2, "lon": 76.9}),
         ("POST", f"/api/incidents/{ids['incident_id']}/acknowledge", {"version": 1}),
         ("POST", f"/api/incidents/{ids['incident_id']}/note", {"version": 1, "note": "x"}),
     ]

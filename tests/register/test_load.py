@@ -210,6 +210,31 @@ def test_device_worn_by_two(database: str) -> None:
     assert trouble[0] == line_of(text, 'from: "2026-08-01T11:00:00+05:00"') - 1
 
 
+def test_a_unit_is_installed(fresh_database: str) -> None:
+    """Where a unit was put up and what it calls itself by radio are read, kept, and written out as they were."""
+    text = EXAMPLE.replace("    kind: phone\n", "    kind: home_unit\n    radio_identity: 7F\n").replace(
+        '      - device: "861234567890139"\n',
+        '      - device: "861234567890147"\n        from: "2026-07-01T09:00:00+05:00"\n'
+        "        installed_lat: 43.2489\n        installed_lon: 76.9312\n"
+        '      - device: "861234567890139"\n',
+    )
+    load(fresh_database, text)
+    (unit,) = [each for each in person(fresh_database, "900101300017").worn if each.installed_lat is not None]
+    assert (unit.installed_lat, unit.installed_lon, unit.installed_ms) == (43.2489, 76.9312, unit.from_ms)
+    known = person(fresh_database, "900101300017").devices
+    assert [each.radio_identity for each in known if each.kind == "home_unit"] == ["7F"]
+    out = inside(fresh_database, exported)
+    assert "installed_lat: 43.2489" in out
+    assert not any(one.written.changed or one.written.created for one in load(fresh_database, out).values())
+
+
+def test_half_a_place_of_a_unit(database: str) -> None:
+    """A latitude without a longitude is refused at its line."""
+    begun = 'from: "2026-03-01T10:00:00+05:00"'
+    text = EXAMPLE.replace(begun, f"{begun}\n        installed_lat: 43")
+    assert any("needs both" in message for _, message in refused(database, text))
+
+
 def test_unknown_device_worn(database: str) -> None:
     """A person cannot wear a device that is neither in the file nor in the register."""
     text = re.sub(r'device: "861234567890139"', 'device: "861234567890130"', EXAMPLE)

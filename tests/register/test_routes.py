@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -128,6 +128,29 @@ def test_person_from_nothing_to_worn(api: Api) -> None:
     (condition,) = api("GET", f"/api/people/{person_id}/conditions")
     assert condition["hours"] == [{"days": "mon-sun", "from": "22:00", "to": "06:00"}]
     assert api("GET", f"/api/people/{person_id}/conditions?at=2027-07-01T00:00:00%2B05:00") == []
+
+
+def test_a_unit_is_put_up_and_confirmed(api: Api) -> None:
+    """A home unit is given with the place it stands at, and somebody who was there says again that it does."""
+    person_id = new_person(api)
+    unit = {"identity": "HU-1", "protocol": "baqylau_device", "kind": "home_unit", "radio_identity": "7F"}
+    device_id = api("POST", "/api/devices", unit, "technician", 201)["device_id"]
+    assert api("GET", f"/api/devices/{device_id}")["radio_identity"] == "7F"
+    stands = {"lat": 43.2489, "lon": 76.9312}
+    worn = {"device_id": device_id, "person_id": person_id, "installed": stands}
+    made = api("POST", "/api/activations", worn, expect=201)
+    assert (made["installed_lat"], made["installed_lon"], made["installed_at"]) == (
+        43.2489,
+        76.9312,
+        NOW_TEXT,
+    )
+    path = f"/api/activations/{made['activation_id']}"
+    begun = datetime.fromisoformat(NOW_TEXT)
+    later = {**stands, "lat": 43.249, "at": (begun - timedelta(minutes=1)).isoformat()}
+    assert api("POST", f"{path}/installed", later)["installed_lat"] == 43.249
+    assert api("GET", path)["to_at"] is None
+    tomorrow = {**stands, "at": (begun + timedelta(days=1)).isoformat()}
+    assert "say when it was seen there" in api.problem("POST", f"{path}/installed", tomorrow, 422)
 
 
 def test_order_is_replaced_not_changed(api: Api) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from baqylau.observations.kinds import Position
 from baqylau.observations.tracks import TrackFix, read_track
+from baqylau.register.activation import Activation
 from baqylau.register.order import parse_order, versions_in_force
 from baqylau.rules.finding import Finding
 from baqylau.rules.offline import Offline
@@ -58,7 +59,7 @@ def _found(fixes: list[TrackFix]) -> list[Finding]:
         ],
     }
     versions = versions_in_force([parse_order(order)])
-    run = Offline(compile_programme(1, versions, [(1, begin_ms, None)]))
+    run = Offline(compile_programme(1, versions, [Activation(0, 1, 1, begin_ms)]))
     for number, fix in enumerate(fixes):
         run.hear([Heard(fix.position, fix.received_ms, number, 1)], fix.received_ms)
     run.hear([], fixes[-1].received_ms + HOUR_MS)

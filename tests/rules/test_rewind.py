@@ -3,6 +3,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from baqylau.observations.kinds import Position
+from baqylau.register.activation import Activation
 from baqylau.register.order import parse_order, versions_in_force
 from baqylau.rules.evaluate import evaluate, first_state, is_late, rewind_due_ms
 from baqylau.rules.finding import Finding
@@ -116,7 +117,7 @@ def _replaced(noon_ms: int | None, **second: object) -> Programme:
     if noon_ms is not None:
         later = parse_order(order(EXCLUSION, valid={"from": _iso(noon_ms)}, **second))
         versions = versions_in_force([first, later])
-    return compile_programme(7, versions, [(1, BEGIN_MS, None)])
+    return compile_programme(7, versions, [Activation(0, 1, 7, BEGIN_MS)])
 
 
 def _iso(time_ms: int) -> str:

@@ -25,6 +25,7 @@ from baqylau.observations.kinds import (
     Strap,
     Tamper,
 )
+from baqylau.register.activation import Activation
 from baqylau.register.order import epoch_ms, parse_order, versions_in_force
 from baqylau.rules.programme import Programme, compile_programme
 from baqylau.rules.state import Heard
@@ -53,7 +54,7 @@ def read_scenario(name: str) -> Scenario:
     versions = versions_in_force([parse_order(_order(order, zone, places)) for order in raw["orders"]])
     found = sorted(_heard(raw["day"], zone, places), key=lambda each: each[0])
     first_ms = min(min(observation.time_ms, received_ms) for received_ms, observation, _ in found)
-    worn = [(1, first_ms, None)] if "worn" not in raw else [_worn(row, zone) for row in raw["worn"]]
+    worn = [Activation(0, 1, 7, first_ms)] if "worn" not in raw else [_worn(row, zone) for row in raw["worn"]]
     programme = compile_programme(7, versions, worn, Thresholds(**raw.get("thresholds", {})))
     heard = tuple(
         Heard(observation, received_ms, number, device)
@@ -70,9 +71,9 @@ def read_scenario(name: str) -> Scenario:
     )
 
 
-def _worn(row: dict[str, Any], zone: str) -> tuple[int, int, int | None]:
+def _worn(row: dict[str, Any], zone: str) -> Activation:
     to_ms = moment_ms(row["to"], zone) if "to" in row else None
-    return row.get("device", 1), moment_ms(row["from"], zone), to_ms
+    return Activation(0, row.get("device", 1), 7, moment_ms(row["from"], zone), to_ms)
 
 
 def moment_ms(text: str | datetime, zone: str) -> int:

@@ -20,6 +20,7 @@ from baqylau.observations.kinds import (
     Strap,
     Tamper,
 )
+from baqylau.register.activation import Activation
 from baqylau.register.order import parse_order, versions_in_force
 from baqylau.rules.finding import POSITIONAL, Finding
 from baqylau.rules.offline import Offline
@@ -81,7 +82,9 @@ ATTENDANCE = {
 
 
 def programme_of(*conditions: dict[str, Any]) -> Programme:
-    return compile_programme(7, versions_in_force([parse_order(order(*conditions))]), [(1, BEGIN_MS, None)])
+    return compile_programme(
+        7, versions_in_force([parse_order(order(*conditions))]), [Activation(0, 1, 7, BEGIN_MS)]
+    )
 
 
 ALL = programme_of(CURFEW, EXCLUSION, INCLUSION, ATTENDANCE)

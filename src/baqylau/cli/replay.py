@@ -38,6 +38,7 @@ def replay(
     import msgspec
 
     from baqylau.observations.tracks import TrackError, read_track
+    from baqylau.register.activation import Activation
     from baqylau.register.order import OrderError, read_versions
     from baqylau.rules.programme import compile_programme
     from baqylau.rules.thresholds import DEFAULT, read_thresholds
@@ -60,7 +61,7 @@ def replay(
         typer.echo(f"{track}: {len(damaged)} damaged rows left out, {len(fixes)} used", err=True)
     first_ms = min(fix.received_ms for fix in fixes)
     started_ms = min(first_ms, *(fix.position.time_ms for fix in fixes))
-    programme = compile_programme(1, versions, [(_DEVICE, started_ms, None)], figures)
+    programme = compile_programme(1, versions, [Activation(0, _DEVICE, 1, started_ms)], figures)
     for finding in _findings(programme, fixes, end_ms, figures):
         sys.stdout.write(_line(finding) + "\n")
 

@@ -95,8 +95,9 @@ class People:
             self._watched[person.person_id] = Watched(programme, state, snapshots.get(person.person_id, 0))
 
     def _compiled(self, person: SupervisedPerson) -> Programme:
-        worn = [(each.device_id, each.from_ms, each.to_ms) for each in person.worn]
-        return compile_programme(person.person_id, person.versions, worn, self._thresholds)
+        return compile_programme(
+            person.person_id, person.versions, person.worn, self._thresholds, person.devices
+        )
 
     def wake_at(self, person_id: int, watched: Watched, deadline_ms: int | None) -> None:
         """Schedules; an earlier entry stands, and that early call then finds the later deadline by itself."""

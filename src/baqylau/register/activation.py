@@ -9,13 +9,20 @@ from itertools import pairwise
 
 @dataclass(frozen=True, slots=True)
 class Activation:
-    """Half open: worn at `from_ms`, no longer at `to_ms`; None there means still worn. UTC milliseconds."""
+    """Half open: worn at `from_ms`, no longer at `to_ms`; None there means still worn. UTC milliseconds.
+
+    installed_lat, installed_lon: where a home unit or beacon was put up, WGS 84; None for what is worn or carried.
+    installed_ms: when somebody last put it up there or saw that it stands there: from then on its word counts.
+    """
 
     activation_id: int
     device_id: int
     person_id: int
     from_ms: int
     to_ms: int | None = None
+    installed_lat: float | None = None
+    installed_lon: float | None = None
+    installed_ms: int | None = None
 
     def covers(self, time_ms: int) -> bool:
         return self.from_ms <= time_ms and (self.to_ms is None or time_ms < self.to_ms)

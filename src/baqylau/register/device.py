@@ -31,6 +31,11 @@ class Device(BaseModel):
         pattern=r"^[a-z][a-z0-9_]*$", description="The language it speaks.", examples=["teltonika"]
     )
     kind: DeviceKind
+    radio_identity: str = Field(
+        "",
+        max_length=64,
+        description="What a bracelet or beacon calls itself by radio. Empty: the same as `identity`.",
+    )
     model: str = ""
     serial: str = ""
     state: DeviceState = "serviceable"

@@ -46,18 +46,32 @@ SECTIONS = ("offices", "officers", "places", "devices", "people")
 
 
 class WornEntry(BaseModel):
-    """A device that the person wears, by its identity."""
+    """A device that the person wears, by its identity; a home unit or beacon with the place where it was put up.
+
+    installed_at: when it was put up there or last seen to stand there; without it, when the activation begins.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     device: str
     from_: Instant = Field(alias="from")
     to: Instant | None = None
+    installed_lat: float | None = Field(None, ge=-90, le=90)
+    installed_lon: float | None = Field(None, ge=-180, le=180)
+    installed_at: Instant | None = None
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> WornEntry:
         if self.to is not None and self.to <= self.from_:
             raise ValueError("it is taken off before it is put on")
+        return self
+
+    @model_validator(mode="after")
+    def _is_installed_somewhere(self) -> WornEntry:
+        if (self.installed_lat is None) != (self.installed_lon is None):
+            raise ValueError("where it was put up needs both installed_lat and installed_lon")
+        if self.installed_at is not None and self.installed_lat is None:
+            raise ValueError("installed_at says when, installed_lat and installed_lon must say where")
         return self
 
 

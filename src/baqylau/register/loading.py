@@ -15,6 +15,7 @@ from baqylau.register.file import (
     OrderEntry,
     Path,
     RegisterFile,
+    WornEntry,
     place_names,
     read_orders,
     read_register,
@@ -24,6 +25,7 @@ from baqylau.register.replacing import Decision
 from baqylau.register.write_orders import DecisionsRefused, place_ids, place_key, write_decisions
 from baqylau.register.writing import (
     Connection,
+    Installed,
     Kind,
     OverlapError,
     Wearing,
@@ -231,10 +233,18 @@ async def _write_worn(connection: Connection, register: RegisterFile, ids: Ids) 
     return Loaded(len(wearings), written)
 
 
+def _installed(worn: WornEntry, from_ms: int) -> Installed | None:
+    if worn.installed_lat is None or worn.installed_lon is None:
+        return None
+    at_ms = from_ms if worn.installed_at is None else from_datetime(worn.installed_at)
+    return Installed(worn.installed_lat, worn.installed_lon, at_ms)
+
+
 def _wearings(register: RegisterFile, ids: Ids) -> Iterator[tuple[Wearing, Path]]:
     for person in register.people:
         person_id = ids.people[person.value.iin]
         for number, worn in enumerate(person.value.activations):
             to_ms = None if worn.to is None else from_datetime(worn.to)
-            wearing = Wearing(ids.devices[worn.device], person_id, from_datetime(worn.from_), to_ms)
+            device_id, from_ms = ids.devices[worn.device], from_datetime(worn.from_)
+            wearing = Wearing(device_id, person_id, from_ms, to_ms, _installed(worn, from_ms))
             yield wearing, (*person.path, "activations", number)

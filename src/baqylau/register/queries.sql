@@ -1,14 +1,16 @@
 -- name: worn_devices
 SELECT d.device_id, d.identity, d.protocol, d.state, a.activation_id, a.person_id,
        (extract(epoch FROM a.from_at) * 1000)::bigint,
-       (extract(epoch FROM a.to_at) * 1000)::bigint
+       (extract(epoch FROM a.to_at) * 1000)::bigint,
+       a.installed_lat, a.installed_lon, (extract(epoch FROM a.installed_at) * 1000)::bigint
 FROM devices d LEFT JOIN activations a USING (device_id)
 ORDER BY d.device_id, a.from_at
 
 -- name: worn_device
 SELECT d.device_id, d.identity, d.protocol, d.state, a.activation_id, a.person_id,
        (extract(epoch FROM a.from_at) * 1000)::bigint,
-       (extract(epoch FROM a.to_at) * 1000)::bigint
+       (extract(epoch FROM a.to_at) * 1000)::bigint,
+       a.installed_lat, a.installed_lon, (extract(epoch FROM a.installed_at) * 1000)::bigint
 FROM devices d LEFT JOIN activations a USING (device_id)
 WHERE d.device_id = %(device_id)s
 ORDER BY a.from_at
@@ -59,17 +61,25 @@ WITH version_conditions AS (
     SELECT person_id, json_agg(json_build_array(
                activation_id, device_id, person_id,
                (extract(epoch FROM from_at) * 1000)::bigint,
-               (extract(epoch FROM to_at) * 1000)::bigint
+               (extract(epoch FROM to_at) * 1000)::bigint,
+               installed_lat, installed_lon, (extract(epoch FROM installed_at) * 1000)::bigint
            ) ORDER BY from_at, activation_id) AS worn
     FROM activations
     WHERE person_id = ANY(%(people)s)
     GROUP BY person_id
+), equipment AS (
+    SELECT person_id, json_agg(json_build_array(
+               device_id, kind, coalesce(nullif(radio_identity, ''), identity)) ORDER BY device_id) AS devices
+    FROM (SELECT DISTINCT person_id, device_id FROM activations WHERE person_id = ANY(%(people)s)) AS worn_once
+    JOIN devices USING (device_id)
+    GROUP BY person_id
 )
-SELECT person_id, coalesce(versions.versions, '[]'), coalesce(worn.worn, '[]')
+SELECT person_id, coalesce(versions.versions, '[]'), coalesce(worn.worn, '[]'), coalesce(equipment.devices, '[]')
 FROM unnest(%(people)s::bigint[]) AS wanted (person_id)
 JOIN people USING (person_id)
 LEFT JOIN versions USING (person_id)
 LEFT JOIN worn USING (person_id)
+LEFT JOIN equipment USING (person_id)
 ORDER BY person_id
 
 -- name: lock_register
@@ -133,16 +143,16 @@ WHERE (people.name_cyrillic, people.name_latin, people.office_id, people.officer
 RETURNING xmax = 0
 
 -- name: write_devices
-INSERT INTO devices (identity, protocol, kind, model, serial, state)
-SELECT r.identity, r.protocol, r.kind, r.model, r.serial, r.state
+INSERT INTO devices (identity, protocol, kind, radio_identity, model, serial, state)
+SELECT r.identity, r.protocol, r.kind, r.radio_identity, r.model, r.serial, r.state
 FROM json_to_recordset(%(rows)s::json)
-         AS r (identity text, protocol text, kind text, model text, serial text, state text)
+         AS r (identity text, protocol text, kind text, radio_identity text, model text, serial text, state text)
 ON CONFLICT (identity) DO UPDATE SET
-    protocol = excluded.protocol, kind = excluded.kind, model = excluded.model,
-    serial = excluded.serial, state = excluded.state
-WHERE (devices.protocol, devices.kind, devices.model, devices.serial, devices.state)
+    protocol = excluded.protocol, kind = excluded.kind, radio_identity = excluded.radio_identity,
+    model = excluded.model, serial = excluded.serial, state = excluded.state
+WHERE (devices.protocol, devices.kind, devices.radio_identity, devices.model, devices.serial, devices.state)
       IS DISTINCT FROM
-      (excluded.protocol, excluded.kind, excluded.model, excluded.serial, excluded.state)
+      (excluded.protocol, excluded.kind, excluded.radio_identity, excluded.model, excluded.serial, excluded.state)
 RETURNING xmax = 0
 
 -- name: places_by_name
@@ -207,20 +217,26 @@ FROM json_to_recordset(%(rows)s::json)
 
 -- name: activations_of_devices
 SELECT activation_id, device_id, person_id,
-       (extract(epoch FROM from_at) * 1000)::bigint, (extract(epoch FROM to_at) * 1000)::bigint
+       (extract(epoch FROM from_at) * 1000)::bigint, (extract(epoch FROM to_at) * 1000)::bigint,
+       installed_lat, installed_lon, (extract(epoch FROM installed_at) * 1000)::bigint
 FROM activations
 WHERE device_id = ANY(%(devices)s)
 
--- name: end_activations
-UPDATE activations a SET to_at = r.to_at
-FROM json_to_recordset(%(rows)s::json) AS r (activation_id bigint, to_at timestamptz)
+-- name: change_activations
+UPDATE activations a
+SET to_at = r.to_at, installed_lat = r.installed_lat, installed_lon = r.installed_lon,
+    installed_at = r.installed_at
+FROM json_to_recordset(%(rows)s::json)
+         AS r (activation_id bigint, to_at timestamptz, installed_lat double precision,
+               installed_lon double precision, installed_at timestamptz)
 WHERE a.activation_id = r.activation_id
 
 -- name: insert_activations
-INSERT INTO activations (device_id, person_id, from_at, to_at)
-SELECT r.device_id, r.person_id, r.from_at, r.to_at
+INSERT INTO activations (device_id, person_id, from_at, to_at, installed_lat, installed_lon, installed_at)
+SELECT r.device_id, r.person_id, r.from_at, r.to_at, r.installed_lat, r.installed_lon, r.installed_at
 FROM json_to_recordset(%(rows)s::json)
-         AS r (ordinal integer, device_id bigint, person_id bigint, from_at timestamptz, to_at timestamptz)
+         AS r (ordinal integer, device_id bigint, person_id bigint, from_at timestamptz, to_at timestamptz,
+               installed_lat double precision, installed_lon double precision, installed_at timestamptz)
 ORDER BY r.ordinal
 RETURNING activation_id
 
@@ -245,8 +261,8 @@ WHERE person_id IS NULL AND replaced_at IS NULL
 ORDER BY name
 
 -- name: export_devices
-SELECT json_build_object('identity', identity, 'protocol', protocol, 'kind', kind, 'model', model,
-                         'serial', serial, 'state', state)
+SELECT json_build_object('identity', identity, 'protocol', protocol, 'kind', kind,
+                         'radio_identity', radio_identity, 'model', model, 'serial', serial, 'state', state)
 FROM devices
 ORDER BY identity
 
@@ -281,7 +297,9 @@ WITH version_conditions AS (
     WHERE person_id IS NOT NULL AND replaced_at IS NULL
     GROUP BY person_id
 ), worn AS (
-    SELECT a.person_id, jsonb_agg(jsonb_build_object('device', d.identity, 'from', a.from_at, 'to', a.to_at)
+    SELECT a.person_id, jsonb_agg(jsonb_build_object(
+               'device', d.identity, 'from', a.from_at, 'to', a.to_at,
+               'installed_lat', a.installed_lat, 'installed_lon', a.installed_lon, 'installed_at', a.installed_at)
                                   ORDER BY a.from_at, d.identity) AS activations
     FROM activations a JOIN devices d USING (device_id)
     GROUP BY a.person_id

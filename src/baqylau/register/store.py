@@ -17,7 +17,7 @@ from baqylau.platform.postgres import load_queries
 from baqylau.register.activation import Activation, WornDevice
 from baqylau.register.order import OrderVersion
 from baqylau.register.partition import partition_of
-from baqylau.register.supervised import SupervisedPerson
+from baqylau.register.supervised import KnownDevice, SupervisedPerson
 
 Connection = AsyncConnection[Any]
 
@@ -61,9 +61,12 @@ async def _supervised(connection: Connection, people: Sequence[int]) -> list[Sup
     return [_person_of(*row) for row in rows]
 
 
-def _person_of(person_id: int, versions: str, worn: list[list[Any]]) -> SupervisedPerson:
+def _person_of(
+    person_id: int, versions: str, worn: list[list[Any]], devices: list[list[Any]]
+) -> SupervisedPerson:
     activations = tuple(Activation(*one) for one in worn)
-    return SupervisedPerson(person_id, _VERSIONS.validate_json(versions), activations)
+    known = tuple(KnownDevice(*one) for one in devices)
+    return SupervisedPerson(person_id, _VERSIONS.validate_json(versions), activations, known)
 
 
 def _devices_of(rows: Iterable[tuple[Any, ...]]) -> Iterator[WornDevice]:

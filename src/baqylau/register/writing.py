@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -54,13 +54,23 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Installed:
+    """Where a home unit or beacon was put up, and since when it is known to stand there."""
+
+    lat: float
+    lon: float
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Wearing:
-    """A person wears a device from … to …, not yet in the register."""
+    """A person wears a device from … to …, not yet in the register. `installed`: where it was put up, if it was."""
 
     device_id: int
     person_id: int
     from_ms: int
     to_ms: int | None = None
+    installed: Installed | None = None
 
 
 async def write_offices(connection: Connection, offices: Iterable[Office]) -> Written:
@@ -90,40 +100,42 @@ async def known_ids(connection: Connection, kind: Kind, keys: Collection[str]) -
 
 
 async def write_activations(connection: Connection, wearings: Sequence[Wearing]) -> tuple[Written, list[int]]:
-    """Writes who wears what; one of the same device, person and start gets its end brought up to date.
+    """Writes who wears what; one of the same device, person and start gets its end brought up to date,
+    and where it was put up, if that is said.
 
     Returns the ids of the new ones as well, in order. Raises OverlapError.
     """
     devices = sorted({wearing.device_id for wearing in wearings})
     rows = await fetch(connection, "activations_of_devices", devices=devices)
     plan = plan_activations([Activation(*row) for row in rows], wearings)
-    if plan.ended:
-        await fetch(connection, "end_activations", rows=_json([_ended_row(one) for one in plan.ended]))
+    if plan.changed:
+        await fetch(connection, "change_activations", rows=_json([_changed_row(one) for one in plan.changed]))
     created = []
     if plan.new:
         numbered = [{"ordinal": number, **_wearing_row(one)} for number, one in enumerate(plan.new)]
         created = [row[0] for row in await fetch(connection, "insert_activations", rows=_json(numbered))]
-    return Written(len(plan.new), len(plan.ended)), created
+    return Written(len(plan.new), len(plan.changed)), created
 
 
 @dataclass(frozen=True, slots=True)
 class ActivationPlan:
     new: list[Wearing]
-    ended: list[Activation]
+    changed: list[Activation]
 
 
 def plan_activations(existing: Sequence[Activation], wearings: Sequence[Wearing]) -> ActivationPlan:
-    """What to insert and whose end to move so that `wearings` hold. Raises OverlapError."""
+    """What to insert and what to change so that `wearings` hold. Raises OverlapError."""
     standing = {(one.device_id, one.person_id, one.from_ms): one for one in existing}
     plan = ActivationPlan([], [])
     for wearing in wearings:
         key = (wearing.device_id, wearing.person_id, wearing.from_ms)
         found = standing.get(key)
+        wanted = _as_wanted(found or Activation(0, *key), wearing)
         if found is None:
             plan.new.append(wearing)
-        elif found.to_ms != wearing.to_ms:
-            plan.ended.append(_with_end(found, wearing.to_ms))
-        standing[key] = _with_end(found or Activation(0, *key), wearing.to_ms)
+        elif found != wanted:
+            plan.changed.append(wanted)
+        standing[key] = wanted
     _refuse_overlap(list(standing.values()), wearings)
     return plan
 
@@ -139,10 +151,12 @@ def _refuse_overlap(standing: list[Activation], wearings: Sequence[Wearing]) -> 
             raise OverlapError(wearing, other)
 
 
-def _with_end(activation: Activation, to_ms: int | None) -> Activation:
-    return Activation(
-        activation.activation_id, activation.device_id, activation.person_id, activation.from_ms, to_ms
-    )
+def _as_wanted(activation: Activation, wearing: Wearing) -> Activation:
+    activation = replace(activation, to_ms=wearing.to_ms)
+    if wearing.installed is None:
+        return activation
+    lat, lon, at_ms = wearing.installed.lat, wearing.installed.lon, wearing.installed.at_ms
+    return replace(activation, installed_lat=lat, installed_lon=lon, installed_ms=at_ms)
 
 
 async def fetch(connection: Connection, query: str, **values: Any) -> list[tuple[Any, ...]]:
@@ -180,7 +194,11 @@ def _named_row(name: PersonName, entry: Person | Officer) -> dict[str, Any]:
 
 
 def _wearing_row(wearing: Wearing) -> dict[str, Any]:
+    installed = wearing.installed
     return {
+        "installed_lat": None if installed is None else installed.lat,
+        "installed_lon": None if installed is None else installed.lon,
+        "installed_at": None if installed is None else to_datetime(installed.at_ms),
         "device_id": wearing.device_id,
         "person_id": wearing.person_id,
         "from_at": to_datetime(wearing.from_ms),
@@ -188,6 +206,11 @@ def _wearing_row(wearing: Wearing) -> dict[str, Any]:
     }
 
 
-def _ended_row(activation: Activation) -> dict[str, Any]:
-    to_at = None if activation.to_ms is None else to_datetime(activation.to_ms)
-    return {"activation_id": activation.activation_id, "to_at": to_at}
+def _changed_row(activation: Activation) -> dict[str, Any]:
+    return {
+        "activation_id": activation.activation_id,
+        "to_at": None if activation.to_ms is None else to_datetime(activation.to_ms),
+        "installed_lat": activation.installed_lat,
+        "installed_lon": activation.installed_lon,
+        "installed_at": None if activation.installed_ms is None else to_datetime(activation.installed_ms),
+    }

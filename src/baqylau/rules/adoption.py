@@ -31,11 +31,8 @@ def adopt(programme: Programme, state: State, changed: Changed) -> State:
             ended_ms = max(device.heard_ms, finding.began_ms)
             changed[finding.finding_id] = replace(finding, ended_ms=ended_ms)
     due = [each.end_ms if each.entered else each.start_ms for each in watches if each.end_ms]
-    return State(programme.key, state.judged_ms, min(due, default=NEVER_MS), watches, devices, *_late(state))
-
-
-def _late(state: State) -> tuple[int, int, int]:
-    return state.late_ms, state.late_since_ms, state.late_heard_ms
+    next_ms = min(due, default=NEVER_MS)
+    return replace(state, programme_key=programme.key, next_ms=next_ms, watches=watches, devices=devices)
 
 
 def _watch(rule: Rule, watch: Watch | None, judged_ms: int, changed: Changed) -> Watch:

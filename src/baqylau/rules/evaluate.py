@@ -10,6 +10,7 @@ from baqylau.observations.kinds import Position
 from baqylau.rules import positions, signals
 from baqylau.rules.adoption import NEVER_MS, adopt
 from baqylau.rules.finding import Finding
+from baqylau.rules.judges import deadlines, judge_further
 from baqylau.rules.programme import Programme
 from baqylau.rules.state import Heard, State, copy_state
 
@@ -39,6 +40,7 @@ def evaluate(programme: Programme, state: State, heard: Sequence[Heard], now_ms:
     changed: dict[str, Finding] = {}
     known = programme.key == state.programme_key
     state = copy_state(state) if known else adopt(programme, state, changed)
+    heard = signals.in_order_of_receipt(heard)
     fixes = signals.hear(programme, state, heard, changed)
     if fixes:
         positions.judge(programme, state, fixes, changed)
@@ -49,6 +51,7 @@ def evaluate(programme: Programme, state: State, heard: Sequence[Heard], now_ms:
         positions.advance(programme, state, settled_ms, now_ms, changed)
     for worn in state.devices:
         signals.pass_time(programme, worn, now_ms, changed)
+    judge_further(programme, state, heard, now_ms, changed)
     return Evaluation(state, tuple(changed.values()), deadline(programme, state))
 
 
@@ -75,7 +78,8 @@ def rewind_due_ms(programme: Programme, state: State) -> int | None:
 
 
 def deadline(programme: Programme, state: State) -> int | None:
-    due = [signals.deadline(programme, worn) for worn in state.devices]
+    due: list[int | None] = [signals.deadline(programme, worn) for worn in state.devices]
     due.append(positions.deadline(programme, state))
     due.append(rewind_due_ms(programme, state))
+    due += deadlines(programme, state)
     return min((each for each in due if each is not None), default=None)

@@ -15,6 +15,7 @@ import tracemalloc
 from math import cos, radians
 
 from baqylau.observations.kinds import Position
+from baqylau.register.activation import Activation
 from baqylau.register.order import OrderVersion, parse_order
 from baqylau.rules.evaluate import evaluate, first_state
 from baqylau.rules.programme import Programme, compile_programme
@@ -89,7 +90,7 @@ def measure(rounds: int = 5) -> dict[str, float]:
     programmes: list[Programme] = []
     states: list[State] = []
     for person, (version, _, _) in enumerate(people):
-        programme = compile_programme(person, [version], [(person, 0, None)])
+        programme = compile_programme(person, [version], [Activation(0, person, person, 0)])
         programmes.append(programme)
         states.append(evaluate(programme, first_state(programme), [], _START_MS - MINUTE_MS).state)
     fresh = tracemalloc.get_traced_memory()[0] / _PEOPLE

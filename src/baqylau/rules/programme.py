@@ -9,8 +9,11 @@ from hashlib import blake2b
 
 import msgspec
 
+from baqylau.register.activation import Activation
+from baqylau.register.device import DeviceKind
 from baqylau.register.hours import weekdays
 from baqylau.register.order import Condition, Order, OrderVersion, epoch_ms
+from baqylau.register.supervised import KnownDevice
 from baqylau.rules.intervals import FOREVER_MS, Span, intersect, merge, subtract
 from baqylau.rules.shapes import Shape, shape_of
 from baqylau.rules.thresholds import DEFAULT, Thresholds
@@ -41,7 +44,8 @@ class Programme(msgspec.Struct, frozen=True, gc=False):
     """What one person is judged by.
 
     key: other programmes of the person have another. devices: each device's id and when it was worn under an
-    order in force, the only time in which it is judged.
+    order in force, the only time in which it is judged. kinds: what each of these devices is. What follows is one
+    field a further judge; see `judges`.
     """
 
     key: int
@@ -49,23 +53,30 @@ class Programme(msgspec.Struct, frozen=True, gc=False):
     rules: tuple[Rule, ...]
     devices: tuple[tuple[int, tuple[Span, ...]], ...]
     thresholds: Thresholds
+    kinds: tuple[DeviceKind, ...] = ()
 
 
 def compile_programme(
     person_id: int,
     versions: Sequence[OrderVersion],
-    worn: Iterable[tuple[int, int, int | None]],
+    worn: Iterable[Activation],
     thresholds: Thresholds = DEFAULT,
+    equipment: Iterable[KnownDevice] = (),
 ) -> Programme:
-    """From the versions of a person's orders and the times (device_id, from_ms, to_ms) each device was worn."""
+    """From the versions of a person's orders and the times each device was worn.
+
+    equipment: kind and radio identity of the devices worn; what is not among it is judged as a tracker.
+    """
     in_force = merge((version.in_force_from_ms, _end(version.in_force_to_ms)) for version in versions)
     spans: dict[int, list[Span]] = {}
-    for device_id, from_ms, to_ms in worn:
-        spans.setdefault(device_id, []).append((from_ms, _end(to_ms)))
+    for each in worn:
+        spans.setdefault(each.device_id, []).append((each.from_ms, _end(each.to_ms)))
     devices = tuple((device_id, intersect(spans[device_id], in_force)) for device_id in sorted(spans))
+    known = {each.device_id: each for each in equipment}
+    kinds = tuple(known[each].kind if each in known else "tracker" for each, _ in devices)
     rules = tuple(_rules(versions))
-    key = _key(f"{[(rule.key, rule.to_ms) for rule in rules]}{devices}")
-    return Programme(key, person_id, rules, devices, thresholds)
+    key = _key(f"{[(rule.key, rule.to_ms) for rule in rules]}{devices}{kinds}")
+    return Programme(key, person_id, rules, devices, thresholds, kinds)
 
 
 def window_of(rule: Rule, time_ms: int) -> Span | None:
@@ -92,6 +103,8 @@ def _rules(versions: Sequence[OrderVersion]) -> Iterator[Rule]:
     conditions: dict[str, tuple[Order, Condition]] = {}
     for version in versions:
         for condition in version.order.conditions:
+            if condition.kind not in _KINDS:
+                continue
             text = json.dumps([version.order.timezone, condition.model_dump(mode="json")], sort_keys=True)
             conditions[text] = (version.order, condition)
             spans.setdefault(text, []).append((version.in_force_from_ms, _end(version.in_force_to_ms)))

@@ -73,6 +73,7 @@ def _open(state: State) -> list[Finding]:
     found = [latch.finding for latch in _latches(state) if latch.finding is not None]
     for worn in state.devices:
         found += (worn.open or {}).values()
+    found += (state.open or {}).values()
     return found
 
 
@@ -81,7 +82,7 @@ def _keep_in(state: State, readings: dict[str, Finding]) -> None:
     for latch in _latches(state):
         if latch.finding is not None:
             latch.finding = readings[latch.finding.finding_id]
-    for worn in state.devices:
-        for about, finding in (worn.open or {}).items():
-            assert worn.open is not None
-            worn.open[about] = readings[finding.finding_id]
+    for standing in (state.open, *(worn.open for worn in state.devices)):
+        for about, finding in (standing or {}).items():
+            assert standing is not None
+            standing[about] = readings[finding.finding_id]

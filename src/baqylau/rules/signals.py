@@ -20,13 +20,13 @@ from baqylau.rules.thresholds import Thresholds
 
 
 def hear(programme: Programme, state: State, heard: Sequence[Heard], changed: Changed) -> list[Fix]:
-    """Takes in what was heard, in the order of receipt; gives the usable fixes in the order of their times."""
+    """Takes in what was heard, which is in the order of receipt; gives the usable fixes in the order of their times."""
     thresholds = programme.thresholds
     ahead_ms, behind_ms = thresholds.clock_ahead_s * 1000, thresholds.clock_behind_s * 1000
     silent_ms = thresholds.silent_s * 1000
     fixes: list[Fix] = []
     devices = {worn.device_id: worn for worn in state.devices}
-    for each in in_order_of_receipt(heard):
+    for each in heard:
         observation, received_ms = each.observation, each.received_ms
         worn = devices.get(each.device_id)
         if worn is None:

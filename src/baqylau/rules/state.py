@@ -116,7 +116,8 @@ class Worn(msgspec.Struct, array_like=True, gc=False):
 class State(msgspec.Struct, array_like=True, gc=False):
     """programme_key: of the programme it was last judged by. judged_ms: up to when positions are judged; an older
     one is late. next_ms: the next begin or end of hours. late_ms: time of the oldest late position not yet judged;
-    late_since_ms, late_heard_ms: receipt of the first and last of these; 0 when there is none."""
+    late_since_ms, late_heard_ms: receipt of the first and last of these; 0 when there is none. open: findings of
+    the further judges that have not ended, by what they are about. What follows is one field a further judge."""
 
     programme_key: int
     judged_ms: int
@@ -126,6 +127,7 @@ class State(msgspec.Struct, array_like=True, gc=False):
     late_ms: int = 0
     late_since_ms: int = 0
     late_heard_ms: int = 0
+    open: dict[str, Finding] | None = None
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -143,19 +145,16 @@ def decode_state(data: bytes) -> State:
 
 def copy_state(state: State) -> State:
     """A copy that may be changed without changing the original; frozen parts are shared."""
-    return State(
-        state.programme_key,
-        state.judged_ms,
-        state.next_ms,
-        [_copy_watch(watch) for watch in state.watches],
-        [_copy_worn(worn) for worn in state.devices],
-        state.late_ms,
-        state.late_since_ms,
-        state.late_heard_ms,
-    )
+    copied = _state_again(state)
+    copied.watches = [_copy_watch(watch) for watch in state.watches]
+    copied.devices = [_copy_worn(worn) for worn in state.devices]
+    if state.open is not None:
+        copied.open = dict(state.open)
+    return copied
 
 
 # copy.copy takes most of the time of judging a single fix; a struct's own method does not.
+_state_again: Callable[[State], State] = State.__copy__  # type: ignore[attr-defined]
 _watch_again: Callable[[Watch], Watch] = Watch.__copy__  # type: ignore[attr-defined]
 _latch_again: Callable[[Latch], Latch] = Latch.__copy__  # type: ignore[attr-defined]
 _worn_again: Callable[[Worn], Worn] = Worn.__copy__  # type: ignore[attr-defined]

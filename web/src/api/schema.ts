@@ -212,6 +212,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/activations/{activation_id}/installed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Installed
+         * @description Somebody put the unit up, or was there and saw that it stands: from then on its word counts (again).
+         */
+        post: operations["confirm_installed_api_activations__activation_id__installed_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/basemap": {
         parameters: {
             query?: never;
@@ -1575,6 +1595,8 @@ export interface components {
              * @description Without it: now.
              */
             from?: string | null;
+            /** @description For a home unit or beacon: where it is put up. */
+            installed?: components["schemas"]["InstalledBody"] | null;
             /** Person Id */
             person_id: number;
             /** To */
@@ -1593,6 +1615,18 @@ export interface components {
             from_at: string;
             /** Identity */
             identity: string;
+            /**
+             * Installed At
+             * @description When somebody last put it up or saw that it stands there.
+             */
+            installed_at: string | null;
+            /**
+             * Installed Lat
+             * @description Where a home unit or beacon was put up; null otherwise.
+             */
+            installed_lat: number | null;
+            /** Installed Lon */
+            installed_lon: number | null;
             /** Person Id */
             person_id: number;
             /** To At */
@@ -2107,6 +2141,12 @@ export interface components {
              */
             protocol: string;
             /**
+             * Radio Identity
+             * @description What a bracelet or beacon calls itself by radio. Empty: the same as `identity`.
+             * @default
+             */
+            radio_identity: string;
+            /**
              * Serial
              * @default
              */
@@ -2143,6 +2183,12 @@ export interface components {
              * @example teltonika
              */
             protocol: string;
+            /**
+             * Radio Identity
+             * @description What a bracelet or beacon calls itself by radio. Empty: the same as `identity`.
+             * @default
+             */
+            radio_identity: string;
             /**
              * Serial
              * @default
@@ -2676,6 +2722,18 @@ export interface components {
             from: string;
             /** To */
             to: string | null;
+        };
+        /** InstalledBody */
+        InstalledBody: {
+            /**
+             * At
+             * @description When it was put up or seen there; without it: now.
+             */
+            at?: string | null;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
         };
         /**
          * Invited
@@ -4331,6 +4389,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["EndBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivationRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    confirm_installed_api_activations__activation_id__installed_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstalledBody"];
             };
         };
         responses: {

@@ -29,6 +29,7 @@ from baqylau.observations.reports import observation_id
 from baqylau.platform.postgres import load_queries
 from baqylau.register.order import Order, OrderVersion
 from baqylau.register.store import supervised_person
+from baqylau.register.supervised import SupervisedPerson
 from baqylau.rules.finding import POSITIONAL, Finding
 from baqylau.rules.offline import Offline
 from baqylau.rules.programme import compile_programme
@@ -101,14 +102,15 @@ async def try_draft(
     if len(found) > MOST_FIXES:
         raise Problem(422, f"more than {MOST_FIXES} fixes: try fewer days")
     person = await supervised_person(database, person_id)
-    worn = [] if person is None else [(one.device_id, one.from_ms, one.to_ms) for one in person.worn]
     standing = await (await database.execute(QUERIES["standing_by_kind"], span)).fetchall()
     begun_s = time.perf_counter()
     # As if it had been in force all that time: that is the question.
     version = OrderVersion(
         order=order, in_force_from_ms=milliseconds(span["from"]), in_force_to_ms=milliseconds(ends)
     )
-    findings = await asyncio.to_thread(_replayed, person_id, version, worn, found, milliseconds(ends))
+    findings = await asyncio.to_thread(
+        _replayed, person or SupervisedPerson(person_id, (), ()), version, found, milliseconds(ends)
+    )
     warnings = [
         Warning(code=one.code, condition=one.condition, other=one.other, metres=one.metres)
         for one in warnings_of(order.conditions)
@@ -138,14 +140,13 @@ def _order(body: OrderBody) -> Order:
 
 
 def _replayed(
-    person_id: int,
+    person: SupervisedPerson,
     version: OrderVersion,
-    worn: Sequence[tuple[int, int, int | None]],
     found: Sequence[DictRow],
     now_ms: int,
 ) -> list[Finding]:
     """Findings about the order's conditions; what a device says of itself no order changes."""
-    offline = Offline(compile_programme(person_id, [version], worn))
+    offline = Offline(compile_programme(person.person_id, [version], person.worn, equipment=person.devices))
     for received_at, together in groupby(found, key=lambda row: row["received_at"]):
         offline.hear([_heard(row) for row in together], milliseconds(received_at))
     offline.hear([], now_ms)

@@ -94,7 +94,7 @@ ORDER BY pl.place_id
 LIMIT %(limit)s
 
 -- name: devices
-SELECT d.device_id, d.identity, d.protocol, d.kind, d.model, d.serial, d.state,
+SELECT d.device_id, d.identity, d.protocol, d.kind, d.radio_identity, d.model, d.serial, d.state,
        EXISTS (SELECT FROM activations a
                WHERE a.device_id = d.device_id AND a.from_at <= %(at)s
                      AND coalesce(a.to_at > %(at)s, true)) AS worn
@@ -107,7 +107,8 @@ ORDER BY d.device_id
 LIMIT %(limit)s
 
 -- name: activations
-SELECT a.activation_id, a.device_id, d.identity, a.person_id, a.from_at, a.to_at
+SELECT a.activation_id, a.device_id, d.identity, a.person_id, a.from_at, a.to_at, a.installed_lat, a.installed_lon,
+       a.installed_at
 FROM activations a
 JOIN devices d USING (device_id)
 JOIN people p USING (person_id)

@@ -146,12 +146,11 @@ async def _track(
     person = await supervised_person(database, person_id)
     if person is None:
         raise Problem(404, f"there is no person {person_id}")
-    worn = [(each.device_id, each.from_ms, each.to_ms) for each in person.worn]
     return WholeTrack(
         person_id,
         [(milliseconds(one["begins"]), milliseconds(one["ends"])) for one in periods],
         fixes,
-        compile_programme(person_id, person.versions, worn),
+        compile_programme(person_id, person.versions, person.worn, equipment=person.devices),
         person.versions,
         await _devices(database, fixes),
         await (await database.execute(QUERIES["findings_between"], span)).fetchall(),

@@ -29,6 +29,7 @@ from baqylau.console.routes.register.people import known_person
 from baqylau.console.routes.register.refusing import register_router
 from baqylau.platform.instants import from_datetime, to_datetime
 from baqylau.register.writing import (
+    Installed,
     OverlapError,
     Wearing,
     write_activations,
@@ -42,6 +43,14 @@ Seen = Annotated[Record, records("read", "activation")]
 Changed = Annotated[Record, records("write", "activation")]
 
 
+class InstalledBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    lat: float = Field(ge=-90, le=90)
+    lon: float = Field(ge=-180, le=180)
+    at: AwareDatetime | None = Field(None, description="When it was put up or seen there; without it: now.")
+
+
 class ActivationBody(BaseModel):
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
@@ -49,6 +58,9 @@ class ActivationBody(BaseModel):
     person_id: Reference
     from_: AwareDatetime | None = Field(None, alias="from", description="Without it: now.")
     to: AwareDatetime | None = None
+    installed: InstalledBody | None = Field(
+        None, description="For a home unit or beacon: where it is put up."
+    )
 
 
 class ActivationRead(BaseModel):
@@ -58,6 +70,11 @@ class ActivationRead(BaseModel):
     person_id: int
     from_at: datetime
     to_at: datetime | None
+    installed_lat: float | None = Field(description="Where a home unit or beacon was put up; null otherwise.")
+    installed_lon: float | None
+    installed_at: datetime | None = Field(
+        description="When somebody last put it up or saw that it stands there."
+    )
 
 
 @router.get("/activations")
@@ -93,7 +110,8 @@ async def create_activation(
     to_ms = None if body.to is None else from_datetime(body.to)
     if to_ms is not None and to_ms <= from_ms:
         raise Problem(422, "`to` is not after `from`: a device is worn for some time")
-    created = await _wear(database, Wearing(body.device_id, body.person_id, from_ms, to_ms))
+    wearing = Wearing(body.device_id, body.person_id, from_ms, to_ms, _installed(body.installed, now_ms))
+    created = await _wear(database, wearing)
     if not created:
         raise Problem(409, "this activation is there already; end it with POST /api/activations/{id}/end")
     record.made(created[0], body.person_id)
@@ -130,6 +148,36 @@ async def end_activation(
     from_ms, to_ms = from_datetime(standing.from_at), from_datetime(at)
     await _wear(database, Wearing(standing.device_id, standing.person_id, from_ms, to_ms))
     return await known_activation(database, account, activation_id)
+
+
+@router.post("/activations/{activation_id}/installed")
+async def confirm_installed(
+    activation_id: Id,
+    body: InstalledBody,
+    account: Writer,
+    database: Database,
+    _record: Changed,
+    now_ms: NowMs,
+) -> ActivationRead:
+    """Somebody put the unit up, or was there and saw that it stands: from then on its word counts (again)."""
+    standing = await known_activation(database, account, activation_id)
+    installed = _installed(body, now_ms)
+    from_ms = from_datetime(standing.from_at)
+    to_ms = None if standing.to_at is None else from_datetime(standing.to_at)
+    if installed is not None and (
+        installed.at_ms > now_ms or (to_ms is not None and installed.at_ms >= to_ms)
+    ):
+        raise Problem(
+            422, "`at` is after now, or after the end of this activation: say when it was seen there"
+        )
+    await _wear(database, Wearing(standing.device_id, standing.person_id, from_ms, to_ms, installed))
+    return await known_activation(database, account, activation_id)
+
+
+def _installed(body: InstalledBody | None, now_ms: int) -> Installed | None:
+    if body is None:
+        return None
+    return Installed(body.lat, body.lon, now_ms if body.at is None else from_datetime(body.at))
 
 
 async def _wear(database: Connection, wearing: Wearing) -> list[int]:
