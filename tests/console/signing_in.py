@@ -125,8 +125,14 @@ HASH = hashed(PASSWORD)
 @contextmanager
 def house(url: str, **settings: Any) -> Iterator[House]:
     """A console over this database, whose clocks stand still."""
-    world, wall = settle_world(url, people=2), Wall()
-    chosen = Settings(database_url=url, **settings)
+    with restarted(settle_world(url, people=2), Wall(), **settings) as home:
+        yield home
+
+
+@contextmanager
+def restarted(world: World, wall: Wall, **settings: Any) -> Iterator[House]:
+    """A console over a world that is there already."""
+    chosen = Settings(**{"database_url": world.url, "sign_in_key": "0" * 64} | settings)
     app = create(chosen, FixedClock(), wall)
     with TestClient(app, raise_server_exceptions=False) as client:
         yield House(world, wall, client, chosen)

@@ -48,6 +48,7 @@ IMPERSONAL = {
     "/api/ledger/checkpoint",
     "/api/session",
     "/api/sessions",
+    "/api/me/passkeys",
     "/api/shift",
     "/api/basemap",
     "/api/basemap/kz.pmtiles",
@@ -62,6 +63,9 @@ BY_HAND = {
     "/api/me/password",
     "/api/me/totp",
     "/api/me/totp/confirm",
+    "/api/me/passkeys",
+    "/api/me/passkeys/options",
+    "/api/me/passkeys/{passkey_id}/remove",
 }
 
 

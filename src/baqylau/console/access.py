@@ -28,7 +28,7 @@ from starlette.requests import HTTPConnection
 
 from baqylau.console.database import Connection, Database
 from baqylau.console.problems import Problem
-from baqylau.console.signin.sessions import Session, Stage, of_cookie, refuse_foreign
+from baqylau.console.signin.sessions import Session, Stage, now_of, of_cookie, refuse_foreign
 from baqylau.platform.postgres import load_queries
 
 Language = Literal["kk", "ru", "en"]
@@ -82,6 +82,9 @@ PUBLIC = frozenset(
         "/healthz",
         "/api/openapi.json",
         "/api/signin",
+        "/api/signin/ways",
+        "/api/signin/passkey",
+        "/api/signin/passkey/options",
     }
 )
 """Paths that answer without a token: they say nothing about any person."""
@@ -167,7 +170,7 @@ async def asking(http: HTTPConnection, database: Connection) -> Asking:
     """
     credentials = await _bearer(http)
     if credentials is not None:
-        found = await _of_token(database, credentials.credentials)
+        found = await _of_token(http, database, credentials.credentials)
     else:
         found = await _of_session(http, database)
     await look_as(database, found.account)
@@ -175,11 +178,12 @@ async def asking(http: HTTPConnection, database: Connection) -> Asking:
     return found
 
 
-async def _of_token(database: Connection, token: str) -> Asking:
-    cursor = await database.execute(_SQL["account_of_token"], {"token_hash": token_hash(token)})
+async def _of_token(http: HTTPConnection, database: Connection, token: str) -> Asking:
+    values = {"token_hash": token_hash(token), "now": now_of(http)}
+    cursor = await database.execute(_SQL["account_of_token"], values)
     row = await cursor.fetchone()
     if row is None:
-        raise Problem(401, "the token is unknown or its account is disabled")
+        raise Problem(401, "the token is unknown or has ended, or its account is disabled")
     return Asking(Account(**row), None)
 
 

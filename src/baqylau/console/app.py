@@ -29,7 +29,8 @@ from baqylau.console.routes import (
     register,
 )
 from baqylau.console.routes.health import Checked
-from baqylau.console.signin import accounts, entering, own, recovery
+from baqylau.console.signin import accounts, entering, own, passkey_entering, passkeys, recovery
+from baqylau.console.signin.sealing import seal_plain
 from baqylau.platform.clock import Clock, SystemClock
 from baqylau.platform.problems import OperatorProblem
 from baqylau.platform.settings import Settings
@@ -44,7 +45,9 @@ ROUTERS = (
     ledger.router,
     health.router,
     entering.router,
+    passkey_entering.router,
     own.router,
+    passkeys.router,
     accounts.router,
     recovery.router,
     basemap.router,
@@ -58,7 +61,7 @@ SAFETY = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "accelerometer=(), bluetooth=(), camera=(), display-capture=(), geolocation=(), "
+    "Permissions-Policy": "accelerometer=(), camera=(), display-capture=(), geolocation=(), "
     "gyroscope=(), hid=(), magnetometer=(), microphone=(), payment=(), serial=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -126,6 +129,7 @@ def create(settings: Settings, clock: Clock, wall: Clock | None = None) -> FastA
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with console.pool:
+            await seal_plain(console.pool, settings)
             yield
 
     app = _Application(

@@ -7,8 +7,10 @@ Each field is read from the environment as `BAQYLAU_<NAME>`; lists are written a
 from __future__ import annotations
 
 import json
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
@@ -17,7 +19,16 @@ from baqylau.platform.problems import OperatorProblem
 
 PREFIX = "BAQYLAU_"
 LOOPBACK = "127.0.0.1"
-SECRET_FIELDS = frozenset({"database_url", "nats_url", "mqtt_secret", "notification_urls"})
+SECRET_FIELDS = frozenset(
+    {
+        "database_url",
+        "nats_url",
+        "mqtt_secret",
+        "notification_urls",
+        "sign_in_key",
+        "directory_client_secret",
+    }
+)
 
 
 class Listener(BaseModel):
@@ -188,6 +199,48 @@ class Settings(BaseSettings):
     second_factor_required: bool = Field(
         default=False, description="Whether everyone who signs in must set up a second factor first."
     )
+    passkey_domain: str | None = Field(
+        default=None,
+        description="Domain that passkeys are bound to (the relying party's id); a passkey made for one is worth "
+        "nothing on another. Unset: the host of `console_url`, else `localhost`.",
+    )
+    sign_in_key: str | None = Field(
+        default=None,
+        pattern=r"^[0-9a-f]{64}$",
+        description="Key under which secrets of second factors lie in the database: 64 hexadecimal digits. Set the "
+        "same for all consoles of one database. Unset: `sign-in-key` in the data folder, made when it is missing.",
+        repr=False,
+    )
+    directory_issuer: str | None = Field(
+        default=None,
+        pattern=r"^(https://|http://(127\.0\.0\.1|localhost)[:/]).+$",
+        description="An agency's own directory (OpenID Connect): its issuer, as `https://directory.example`. "
+        "Its redirect address is `console_url` with `/api/signin/directory/return`. Unset: none.",
+    )
+    directory_name: str = Field(
+        default="", max_length=80, description="What the directory is called on the sign-in screen."
+    )
+    directory_client_id: str = Field(default="baqylau", description="What the directory calls this console.")
+    directory_client_secret: str | None = Field(
+        default=None,
+        description="The console's secret with the directory. Unset: a public client, by PKCE alone.",
+        repr=False,
+    )
+    directory_scope: str = Field(
+        default="openid profile email", description="What is asked for; with `openid`."
+    )
+    directory_login_claim: str = Field(
+        default="preferred_username",
+        description="Claim of the ID token that is the login here. Take one that its owner cannot change.",
+    )
+    directory_factor_acr: tuple[str, ...] = Field(
+        default=(),
+        description="Values of `acr` by which the directory says that it asked for two factors; JSON list. "
+        "Without one of these, and none of the next, our own second factor is asked for.",
+    )
+    directory_factor_amr: tuple[str, ...] = Field(
+        default=("mfa",), description="Values of `amr` (RFC 8176) that say the same, one of them; JSON list."
+    )
 
     clock_speed: float = Field(
         default=1.0,
@@ -229,6 +282,12 @@ class Settings(BaseSettings):
         return self.console_url or f"http://localhost:{self.console_port}"
 
     @property
+    def passkey_party(self) -> str | None:
+        """The relying party's id; None where the console is reached by an address, for which there are no passkeys."""
+        host = urlsplit(self.console_origin).hostname or ""
+        return self.passkey_domain or (None if _is_address(host) else host)
+
+    @property
     def console_behind_tls(self) -> bool:
         """Whether browsers reach the console by https."""
         return self.console_origin.startswith("https://")
@@ -242,6 +301,14 @@ class Settings(BaseSettings):
         """Field values for people and logs: addresses that may hold a password are hidden."""
         dumped: dict[str, object] = self.model_dump(mode="json")
         return {name: "(set)" if name in SECRET_FIELDS and value else value for name, value in dumped.items()}
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 class SettingMissing(ValueError):

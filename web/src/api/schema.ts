@@ -640,6 +640,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Passkeys
+         * @description The oldest first.
+         */
+        get: operations["list_passkeys_api_me_passkeys_get"];
+        put?: never;
+        /**
+         * Add Passkey
+         * @description The passkey that the browser made. With the first one all other sessions end: they began without it.
+         */
+        post: operations["add_passkey_api_me_passkeys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/passkeys/{passkey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rename Passkey
+         * @description Another name.
+         */
+        put: operations["rename_passkey_api_me_passkeys__passkey_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/passkeys/{passkey_id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove Passkey
+         * @description It opens nothing any more. Sessions that it began stay; end them if it was lost.
+         */
+        post: operations["remove_passkey_api_me_passkeys__passkey_id__remove_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Passkey
+         * @description What the browser makes a passkey with. Whoever asks shows first that they are no passer-by.
+         */
+        post: operations["begin_passkey_api_me_passkeys_options_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/password": {
         parameters: {
             query?: never;
@@ -671,7 +755,7 @@ export interface paths {
         put?: never;
         /**
          * Propose Totp
-         * @description A new secret for an authenticator application. The one in use, if any, must be shown to be at hand.
+         * @description A new secret for an authenticator application. A second factor in use must be shown to be at hand.
          */
         post: operations["propose_totp_api_me_totp_post"];
         delete?: never;
@@ -1374,6 +1458,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/signin/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enter With Passkey
+         * @description Begins a session to which everything is open. Refusals are answers: try and challenge must stay written down.
+         *
+         *     Tries are counted apart from those with a password: who guesses at a password does not keep the owner of a
+         *     passkey out.
+         */
+        post: operations["enter_with_passkey_api_signin_passkey_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/signin/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin With Passkey
+         * @description What the browser asks its authenticators with.
+         */
+        post: operations["begin_with_passkey_api_signin_passkey_options_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/signin/totp": {
         parameters: {
             query?: never;
@@ -1388,6 +1515,26 @@ export interface paths {
          * @description The second factor. Refusals are answers, not errors: the try must stay written down.
          */
         post: operations["give_code_api_signin_totp_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/signin/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ways
+         * @description How one can sign in here, for the page that asks.
+         */
+        get: operations["ways_api_signin_ways_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1585,6 +1732,8 @@ export interface components {
             role: "operator" | "officer" | "supervisor" | "technician" | "prosecutor" | "auditor" | "administrator";
             /** Seen At */
             seen_at: string | null;
+            /** Token Expires At */
+            token_expires_at: string | null;
         };
         /** ActivationBody */
         ActivationBody: {
@@ -1646,6 +1795,56 @@ export interface components {
             ][];
             /** Total */
             total: number;
+        };
+        /**
+         * Assertion
+         * @description `AuthenticationResponseJSON` of WebAuthn.
+         */
+        Assertion: {
+            /** Id */
+            id: string;
+            /** Rawid */
+            rawId: string;
+            response: components["schemas"]["AssertionAnswer"];
+            /**
+             * Type
+             * @constant
+             */
+            type: "public-key";
+        };
+        /** AssertionAnswer */
+        AssertionAnswer: {
+            /** Authenticatordata */
+            authenticatorData: string;
+            /** Clientdatajson */
+            clientDataJSON: string;
+            /** Signature */
+            signature: string;
+            /** Userhandle */
+            userHandle?: string | null;
+        };
+        /**
+         * Attestation
+         * @description `RegistrationResponseJSON` of WebAuthn.
+         */
+        Attestation: {
+            /** Id */
+            id: string;
+            /** Rawid */
+            rawId: string;
+            response: components["schemas"]["AttestationAnswer"];
+            /**
+             * Type
+             * @constant
+             */
+            type: "public-key";
+        };
+        /** AttestationAnswer */
+        AttestationAnswer: {
+            /** Attestationobject */
+            attestationObject: string;
+            /** Clientdatajson */
+            clientDataJSON: string;
         };
         /**
          * PersonName
@@ -2835,6 +3034,12 @@ export interface components {
              */
             role: "operator" | "officer" | "supervisor" | "technician" | "prosecutor" | "auditor" | "administrator";
         };
+        /** NewPasskeyBody */
+        NewPasskeyBody: {
+            credential: components["schemas"]["Attestation"];
+            /** Name */
+            name: string;
+        };
         /** NonReporting */
         NonReporting: {
             /** Device Id */
@@ -3069,6 +3274,11 @@ export interface components {
              */
             expires_at: string;
             /**
+             * Method
+             * @enum {string}
+             */
+            method: "password" | "passkey" | "directory";
+            /**
              * Seen At
              * Format: date-time
              */
@@ -3108,6 +3318,30 @@ export interface components {
             items: components["schemas"]["PlaceRead"][];
             /** Next */
             next: number | null;
+        };
+        /** PasskeyNameBody */
+        PasskeyNameBody: {
+            /** Name */
+            name: string;
+        };
+        /** PasskeyRead */
+        PasskeyRead: {
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Name */
+            name: string;
+            /** Passkey Id */
+            passkey_id: number;
+            /**
+             * Synced
+             * @description It lives in an account of its maker, not in one device alone.
+             */
+            synced: boolean;
+            /** Used At */
+            used_at: string | null;
         };
         /** PasswordBody */
         PasswordBody: {
@@ -3269,6 +3503,22 @@ export interface components {
              * @enum {string}
              */
             type: "Polygon";
+        };
+        /**
+         * Proof
+         * @description That whoever asks is not merely somebody at a browser left open.
+         */
+        Proof: {
+            /**
+             * Code
+             * @description Of the application, where there is one.
+             */
+            code?: string | null;
+            /**
+             * Password
+             * @description The one in use, where there is no application.
+             */
+            password?: string | null;
         };
         /**
          * Quarantined
@@ -3514,6 +3764,13 @@ export interface components {
             method: "session" | "token";
             /** @description Null: the whole republic. */
             office: components["schemas"]["baqylau__console__signin__shapes__OfficeName"] | null;
+            /** Passkeys */
+            passkeys: number;
+            /**
+             * Password
+             * @description Whether the account has one; who comes through a directory may have none.
+             */
+            password: boolean;
             /** Permissions */
             permissions: string[];
             /**
@@ -3576,6 +3833,10 @@ export interface components {
             to_close_s: components["schemas"]["Delay"];
             /** Top Causes */
             top_causes: components["schemas"]["CauseShare"][];
+        };
+        /** ShownPasskeyBody */
+        ShownPasskeyBody: {
+            credential: components["schemas"]["Assertion"];
         };
         /** SignIn */
         SignIn: {
@@ -3699,14 +3960,6 @@ export interface components {
             title: string;
             /** Version */
             version: number;
-        };
-        /** TotpBody */
-        TotpBody: {
-            /**
-             * Code
-             * @description A code of the application in use, when it is to be replaced.
-             */
-            code?: string | null;
         };
         /**
          * TotpProposal
@@ -3914,6 +4167,32 @@ export interface components {
             /** Seq */
             seq: number;
             shift: components["schemas"]["MyShift"];
+        };
+        /**
+         * Ways
+         * @description How one can sign in here.
+         */
+        Ways: {
+            /**
+             * Directory
+             * @description What the agency's directory is called; null without one.
+             */
+            directory: string | null;
+            /**
+             * Passkeys At
+             * @description Origin at which passkeys work; null where the console has an address and no name.
+             */
+            passkeys_at: string | null;
+        };
+        /**
+         * WebAuthnOptions
+         * @description What the browser's WebAuthn is to be given, as JSON (`parseCreationOptionsFromJSON`).
+         */
+        WebAuthnOptions: {
+            /** Options */
+            options: {
+                [key: string]: unknown;
+            };
         };
         /**
          * Whereabouts
@@ -5197,6 +5476,223 @@ export interface operations {
             };
         };
     };
+    list_passkeys_api_me_passkeys_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyRead"][];
+                };
+            };
+        };
+    };
+    add_passkey_api_me_passkeys_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskeyBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyRead"];
+                };
+            };
+            /** @description Wrong, without saying what */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The header `X-Baqylau: 1` is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Too many tries; Retry-After says when the next one may be made */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rename_passkey_api_me_passkeys__passkey_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyNameBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_passkey_api_me_passkeys__passkey_id__remove_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Wrong, without saying what */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The header `X-Baqylau: 1` is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Too many tries; Retry-After says when the next one may be made */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    begin_passkey_api_me_passkeys_options_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebAuthnOptions"];
+                };
+            };
+            /** @description Wrong, without saying what */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The header `X-Baqylau: 1` is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Too many tries; Retry-After says when the next one may be made */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     change_password_api_me_password_put: {
         parameters: {
             query?: never;
@@ -5260,7 +5756,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TotpBody"];
+                "application/json": components["schemas"]["Proof"];
             };
         };
         responses: {
@@ -6722,6 +7218,101 @@ export interface operations {
             };
         };
     };
+    enter_with_passkey_api_signin_passkey_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownPasskeyBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standing"];
+                };
+            };
+            /** @description Wrong, without saying what */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The header `X-Baqylau: 1` is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Too many tries; Retry-After says when the next one may be made */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    begin_with_passkey_api_signin_passkey_options_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebAuthnOptions"];
+                };
+            };
+            /** @description Wrong, without saying what */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The header `X-Baqylau: 1` is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many tries; Retry-After says when the next one may be made */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     give_code_api_signin_totp_post: {
         parameters: {
             query?: never;
@@ -6773,6 +7364,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ways_api_signin_ways_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ways"];
+                };
             };
         };
     };

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 
@@ -13,32 +13,16 @@ from baqylau.console.access import ANY_STAGE, Account, Asking, require_session
 from baqylau.console.database import Connection, Database
 from baqylau.console.problems import Problem, answer
 from baqylau.console.recording import record_act, records_itself
-from baqylau.console.signin import passwords, sessions, throttle, totp
+from baqylau.console.signin import passwords, sessions, throttle
+from baqylau.console.signin.proof import REFUSALS, WRONG_CODE, take_code, too_fast
 from baqylau.console.signin.sessions import now_of, refuse_without_header
 from baqylau.console.signin.shapes import Code, SignIn, Standing
-from baqylau.console.signin.statements import first, rows
+from baqylau.console.signin.statements import first
 from baqylau.console.signin.throttle import TooFast
 
 router = APIRouter(prefix="/api", tags=["signing in"])
 
 WRONG = "the login or the password is wrong"
-WRONG_CODE = "the code is wrong or was used already: wait for the next one"
-REFUSALS: dict[int | str, dict[str, Any]] = {
-    401: {"description": "Wrong, without saying what"},
-    403: {"description": "The header `X-Baqylau: 1` is missing"},
-    429: {"description": "Too many tries; Retry-After says when the next one may be made"},
-}
-
-
-def too_fast(refused: TooFast) -> Response:
-    """429 with the seconds to wait."""
-    wait_s = refused.retry_after_s
-    return answer(
-        429,
-        f"too many tries: wait {wait_s} seconds",
-        {"retry_after_s": wait_s},
-        {"Retry-After": str(wait_s)},
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +78,7 @@ async def _enter(
 ) -> Standing:
     factors = await first(database, "factors_of", login=login)
     assert factors is not None
-    wanted = bool(factors["totp"])
+    wanted = bool(factors["totp"] or factors["passkeys"])
     await throttle.end(database, begun.try_id, "passed" if wanted else "signed_in")
     await sessions.begin(request, database, response, login, proved=False)
     await record_act(
@@ -130,19 +114,6 @@ async def give_code(
     kept = await first(database, "password_of", login=login)
     await record_act(request, database, found.account, "sign-in", "session", factor="totp")
     return Standing(stage="new_password" if kept and kept["expires_at"] else "full")
-
-
-async def take_code(request: Request, database: Connection, login: str, code: str) -> bool:
-    """Whether the code is right for the account's application; a right one is used up."""
-    kept = await first(database, "totp_of", login=login)
-    if kept is None or kept["secret"] is None:
-        return False
-    now_ms = request.app.state.console.wall.now_ms()
-    step = totp.step_of(kept["secret"], code, now_ms, kept["last_step"])
-    if step is None:
-        return False
-    await rows(database, "take_step", login=login, step=step)
-    return True
 
 
 @router.post("/signout", status_code=204, dependencies=[records_itself()])

@@ -12,17 +12,17 @@ from baqylau.console.access import ANY_STAGE, FULLY, PERMISSIONS, Asking, requir
 from baqylau.console.database import Connection, Database
 from baqylau.console.problems import Problem, answer
 from baqylau.console.recording import impersonal, record_act, records, records_itself
-from baqylau.console.signin import passwords, sessions, throttle, totp
-from baqylau.console.signin.entering import REFUSALS, WRONG_CODE, take_code, too_fast
+from baqylau.console.signin import passwords, sealing, sessions, throttle, totp
+from baqylau.console.signin.proof import REFUSALS, WRONG_CODE, refuse_unproved, too_fast
 from baqylau.console.signin.sessions import Stage, now_of
 from baqylau.console.signin.shapes import (
     Code,
     OfficeName,
     OwnSession,
     PasswordBody,
+    Proof,
     SessionRead,
     Standing,
-    TotpBody,
     TotpProposal,
 )
 from baqylau.console.signin.statements import first, rows
@@ -55,6 +55,8 @@ async def read_session(
         method="token" if found.session is None else "session",
         expires_at=None if found.session is None else found.session.expires_at,
         totp=factors["totp"],
+        passkeys=factors["passkeys"],
+        password=factors["password"],
     )
 
 
@@ -117,7 +119,8 @@ async def change_password(
     await sessions.revoke_all(request, database, login, but=found.session.session_id)
     await record_act(request, database, found.account, "write", "password")
     required = request.app.state.console.settings.second_factor_required
-    return Standing(stage="enrol" if required and not found.session.has_factor else "full")
+    has = found.session.has_factor or found.session.proved
+    return Standing(stage="enrol" if required and not has else "full")
 
 
 async def _check_current(
@@ -138,24 +141,21 @@ async def _check_current(
 
 @router.post("/me/totp", response_model=TotpProposal, responses=REFUSALS, dependencies=[records_itself()])
 async def propose_totp(
-    body: TotpBody,
+    body: Proof,
     found: Annotated[Asking, require_session("self.write", ENROLLING)],
     database: Database,
     request: Request,
 ) -> TotpProposal | Response:
-    """A new secret for an authenticator application. The one in use, if any, must be shown to be at hand."""
+    """A new secret for an authenticator application. A second factor in use must be shown to be at hand."""
     login = found.account.login
-    kept = await first(database, "totp_of", login=login)
-    if kept is not None and kept["secret"] is not None:
-        begun = await throttle.begin(request, database, login)
-        if isinstance(begun, TooFast):
-            return too_fast(begun)
-        given = body.code.get_secret_value() if body.code else ""
-        if not await take_code(request, database, login, given):
-            return answer(422, "code: " + WRONG_CODE, {"because": "code"})
-        await throttle.end(database, begun, "passed")
+    assert found.session is not None
+    if found.session.has_factor:
+        refused = await refuse_unproved(request, database, found, body)
+        if refused is not None:
+            return refused
     secret = totp.new_secret()
-    await rows(database, "propose_totp", login=login, pending=secret, now=now_of(request))
+    pending = sealing.closed(request, login, secret)
+    await rows(database, "propose_totp", login=login, pending=pending, now=now_of(request))
     await record_act(
         request, database, found.account, "write", "second_factor", factor="totp", step="proposed"
     )
@@ -183,9 +183,8 @@ async def confirm_totp(
     begun = await throttle.begin(request, database, login)
     if isinstance(begun, TooFast):
         return too_fast(begun)
-    step = totp.step_of(
-        kept["pending"], body.code.get_secret_value(), request.app.state.console.wall.now_ms()
-    )
+    secret = sealing.opened(request, login, kept["pending"])
+    step = totp.step_of(secret, body.code.get_secret_value(), request.app.state.console.wall.now_ms())
     if step is None:
         return answer(422, "code: " + WRONG_CODE, {"because": "code"})
     await throttle.end(database, begun, "passed")

@@ -23,6 +23,7 @@ from baqylau.platform.instants import to_datetime
 from baqylau.platform.settings import Settings
 
 Stage = Literal["second_factor", "new_password", "enrol", "full"]
+Method = Literal["password", "passkey", "directory"]
 
 TOUCH_EVERY = timedelta(minutes=1)
 KEPT_AFTERWARDS = timedelta(days=90)
@@ -40,6 +41,7 @@ class Session:
     stage: Stage
     expires_at: datetime
     has_factor: bool
+    proved: bool
 
 
 def cookie_name(settings: Settings) -> str:
@@ -68,17 +70,19 @@ async def of_cookie(http: HTTPConnection, database: Connection) -> tuple[dict[st
         await rows(database, "touch_session", session_id=row["session_id"], now=now)
     who = {name: row[name] for name in ("login", "role", "office_id", "language")}
     stage = stage_of(row, factor_required=settings.second_factor_required)
-    return who, Session(row["session_id"], stage, row["expires_at"], row["has_factor"])
+    return who, Session(
+        row["session_id"], stage, row["expires_at"], row["has_factor"], row["proved_at"] is not None
+    )
 
 
 def stage_of(row: dict[str, Any], *, factor_required: bool) -> Stage:
     """What is still wanted of whoever holds this session: the factor before anything, so that a password
-    alone never changes the password."""
+    alone never changes the password. Where the directory asked for two factors none is wanted here."""
     if row["has_factor"] and row["proved_at"] is None:
         return "second_factor"
     if row["one_time"]:
         return "new_password"
-    return "enrol" if factor_required and not row["has_factor"] else "full"
+    return "full" if row["has_factor"] or row["proved_at"] or not factor_required else "enrol"
 
 
 def refuse_foreign(http: HTTPConnection) -> None:
@@ -107,7 +111,13 @@ def address_of(http: HTTPConnection) -> str:
 
 
 async def begin(
-    http: HTTPConnection, database: Connection, response: Response, login: str, *, proved: bool
+    http: HTTPConnection,
+    database: Connection,
+    response: Response,
+    login: str,
+    *,
+    proved: bool,
+    method: Method = "password",
 ) -> None:
     """A new session, its cookie put into the response. proved: a second factor was given as well."""
     settings: Settings = http.app.state.console.settings
@@ -120,6 +130,7 @@ async def begin(
         now=now,
         expires_at=now + timedelta(seconds=settings.console_session_s),
         proved_at=now if proved else None,
+        method=method,
         address=address_of(http),
         agent=http.headers.get("User-Agent", "")[:_LONGEST_AGENT].replace("\0", ""),
     )

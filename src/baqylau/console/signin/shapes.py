@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
-from baqylau.console.signin.sessions import Stage
+from baqylau.console.signin.sessions import Method, Stage
 
 # Spelled out rather than taken from the table of roles, whose module needs this package.
 Role = Literal["operator", "officer", "supervisor", "technician", "prosecutor", "auditor", "administrator"]
@@ -32,9 +32,12 @@ class Code(_Body):
     code: SecretStr = Field(max_length=20, description="Six digits of the authenticator application.")
 
 
-class TotpBody(_Body):
-    code: SecretStr | None = Field(
-        None, max_length=20, description="A code of the application in use, when it is to be replaced."
+class Proof(_Body):
+    """That whoever asks is not merely somebody at a browser left open."""
+
+    code: SecretStr | None = Field(None, max_length=20, description="Of the application, where there is one.")
+    password: SecretStr | None = Field(
+        None, max_length=1024, description="The one in use, where there is no application."
     )
 
 
@@ -55,6 +58,57 @@ class NewAccountBody(AccountBody):
     login: Login
 
 
+_Encoded = Annotated[str, StringConstraints(max_length=65_536, pattern=r"^[A-Za-z0-9_-]*=*$")]
+
+
+class _Credential(BaseModel):
+    """What the browser's `toJSON()` gives; what it adds beside is of no use here."""
+
+    id: _Encoded
+    rawId: _Encoded
+    type: Literal["public-key"]
+
+
+class AttestationAnswer(BaseModel):
+    clientDataJSON: _Encoded
+    attestationObject: _Encoded
+
+
+class AssertionAnswer(BaseModel):
+    clientDataJSON: _Encoded
+    authenticatorData: _Encoded
+    signature: _Encoded
+    userHandle: _Encoded | None = None
+
+
+class Attestation(_Credential):
+    """`RegistrationResponseJSON` of WebAuthn."""
+
+    response: AttestationAnswer
+
+
+class Assertion(_Credential):
+    """`AuthenticationResponseJSON` of WebAuthn."""
+
+    response: AssertionAnswer
+
+
+PasskeyName = Annotated[Plain, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+
+
+class NewPasskeyBody(_Body):
+    name: PasskeyName
+    credential: Attestation
+
+
+class PasskeyNameBody(_Body):
+    name: PasskeyName
+
+
+class ShownPasskeyBody(_Body):
+    credential: Assertion
+
+
 class ResetBody(_Body):
     reason: Reason = Field(description="Why the factor is reset, and how it was made sure who asks.")
 
@@ -63,6 +117,29 @@ class Standing(BaseModel):
     """How far signing in has come. `stage`: what is wanted next; `full`: nothing, all is open."""
 
     stage: Stage
+
+
+class PasskeyRead(BaseModel):
+    passkey_id: int
+    name: str
+    synced: bool = Field(description="It lives in an account of its maker, not in one device alone.")
+    made_at: datetime
+    used_at: datetime | None
+
+
+class WebAuthnOptions(BaseModel):
+    """What the browser's WebAuthn is to be given, as JSON (`parseCreationOptionsFromJSON`)."""
+
+    options: dict[str, Any]
+
+
+class Ways(BaseModel):
+    """How one can sign in here."""
+
+    passkeys_at: str | None = Field(
+        description="Origin at which passkeys work; null where the console has an address and no name."
+    )
+    directory: str | None = Field(description="What the agency's directory is called; null without one.")
 
 
 class OfficeName(BaseModel):
@@ -82,6 +159,10 @@ class SessionRead(BaseModel):
     method: Literal["session", "token"]
     expires_at: datetime | None
     totp: bool
+    passkeys: int
+    password: bool = Field(
+        description="Whether the account has one; who comes through a directory may have none."
+    )
 
 
 class OwnSession(BaseModel):
@@ -89,6 +170,7 @@ class OwnSession(BaseModel):
     began_at: datetime
     seen_at: datetime
     expires_at: datetime
+    method: Method
     address: str
     agent: str
     this: bool = Field(description="The one that asks.")
@@ -110,6 +192,7 @@ class AccountRead(BaseModel):
     created_at: datetime
     disabled_at: datetime | None
     has_token: bool
+    token_expires_at: datetime | None
     has_password: bool
     one_time_until: datetime | None = Field(description="A one-time password that was not used yet.")
     has_factor: bool
