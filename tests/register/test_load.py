@@ -119,7 +119,7 @@ def test_person_as_the_rules_see_them(fresh_database: str) -> None:
         "inclusion",
         "attendance",
     ]
-    assert second.order.conditions[0].place.name == "home"
+    assert second.order.conditions[0].where.name == "home"
     assert [worn.to_ms is None for worn in erlan.worn] == [False, True]
     assert erlan.worn[0].to_ms == erlan.worn[1].from_ms
 

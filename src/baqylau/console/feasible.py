@@ -12,10 +12,11 @@ import shapely  # type: ignore[import-untyped]
 
 from baqylau.register.order import Condition
 from baqylau.register.place import Circle
+from baqylau.register.schedule import Schedule, fits
 
 Code = Literal[
     "home_outside_inclusion", "home_in_exclusion", "home_near_exclusion", "place_in_exclusion",
-    "place_outside_inclusion", "cut_off", "place_small",
+    "place_outside_inclusion", "cut_off", "place_small", "tests_too_many", "tests_unanswerable",
 ]  # fmt: skip
 
 SMALL_M = 50.0
@@ -37,6 +38,21 @@ class Warned:
 
 def warnings_of(conditions: Sequence[Condition]) -> list[Warned]:
     """What of an order can hardly be kept by anybody, whatever they do. Places in the plane about the first one."""
+    tests = [
+        found for one in conditions if one.schedule is not None for found in _of_tests(one, one.schedule)
+    ]
+    return [*_of_places([one for one in conditions if one.place is not None]), *tests]
+
+
+def _of_tests(condition: Condition, schedule: Schedule) -> Iterator[Warned]:
+    """Random tests that cannot keep their distance, and times to answer that run into the next test."""
+    if not all(fits(row, schedule.apart_minutes) for row in schedule.random):
+        yield Warned("tests_too_many", condition.id)
+    if schedule.random and (schedule.answer_minutes or 0) > schedule.apart_minutes > 0:
+        yield Warned("tests_unanswerable", condition.id)
+
+
+def _of_places(conditions: Sequence[Condition]) -> list[Warned]:
     if not conditions:
         return []
     shapes = _shapes(conditions)
@@ -54,7 +70,7 @@ def _shapes(conditions: Sequence[Condition]) -> dict[str, Any]:
 
 
 def _middle(condition: Condition) -> tuple[float, float]:
-    place = condition.place
+    place = condition.where
     return place.coordinates if isinstance(place, Circle) else place.coordinates[0][0]
 
 
@@ -62,7 +78,7 @@ def _shape(condition: Condition, lon: float, lat: float, scale: float) -> Any:
     def plane(point: tuple[float, float]) -> tuple[float, float]:
         return (point[0] - lon) * scale, (point[1] - lat) * _M_PER_LAT
 
-    place = condition.place
+    place = condition.where
     if isinstance(place, Circle):
         return shapely.Point(plane(place.coordinates)).buffer(place.radius_m, quad_segs=32)
     rings = [[plane(point) for point in ring] for ring in place.coordinates]

@@ -7,7 +7,7 @@ docs/reference/order.schema.json.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -16,10 +16,16 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 
 from baqylau.register.grounds import ground_at, legal_grounds
 from baqylau.register.hours import Hours, HoursException, PermittedAbsence
-from baqylau.register.place import Place
+from baqylau.register.place import Circle, Place, Polygon
+from baqylau.register.schedule import Schedule
 from baqylau.register.zone import ZoneName
 
-ConditionKind = Literal["curfew", "exclusion", "inclusion", "attendance"]
+ConditionKind = Literal["curfew", "exclusion", "inclusion", "attendance", "alcohol", "check_in"]
+TEST_KINDS = frozenset(("alcohol", "check_in"))
+"""Kinds that are kept by doing something when it is due, wherever that is; they have a schedule and no place."""
+TEST_TERMS = frozenset(("schedule", "limit_mg_l", "tolerance_mg_l", "way"))
+"""What only they have."""
+Way = Literal["face", "voice", "phone"]
 
 
 class OrderError(ValueError):
@@ -58,22 +64,47 @@ class Condition(BaseModel):
     curfew: be in the place in these hours. exclusion: stay out of it (in these hours, or always). inclusion:
     do not leave it. attendance: be there at some time in each of these hours. `warning_m`: width of the ring
     around an exclusion zone in which an approach is warned of, metres.
+
+    alcohol: no more alcohol in the breath than the limit, tested when `schedule` says. check_in: show oneself when
+    `schedule` says. These two have no place and no hours. `limit_mg_l`, `tolerance_mg_l`: milligrams in a litre of
+    breath; a test is positive when what was measured less the tolerance of the device is above the limit.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str = Field(min_length=1, max_length=64, pattern=r"^[\w.-]+$")
     kind: ConditionKind
-    place: Place
+    place: Place | None = Field(default=None, description="Needed, but for alcohol and check_in.")
     hours: tuple[Hours, ...] = Field(
         default=(), description="Without hours: always (not for curfew and attendance)."
     )
     exceptions: tuple[HoursException, ...] = ()
     permitted_absences: tuple[PermittedAbsence, ...] = ()
     warning_m: float | None = Field(default=None, ge=0, le=50_000, description="Metres; exclusion only.")
+    schedule: Schedule | None = Field(default=None, description="Needed for alcohol and check_in.")
+    limit_mg_l: float | None = Field(
+        default=None, ge=0, le=10, description="alcohol only; without it the threshold alcohol_limit_mg_l."
+    )
+    tolerance_mg_l: float | None = Field(
+        default=None, ge=0, le=1, description="alcohol only; without it the threshold alcohol_tolerance_mg_l."
+    )
+    way: Way | None = Field(
+        default=None, description="Needed for check_in: what the person shows oneself by."
+    )
+
+    @property
+    def where(self) -> Circle | Polygon:
+        """The place of a condition that has one. Raises ValueError for alcohol and check_in."""
+        if self.place is None:
+            raise ValueError(f"a condition of kind {self.kind} has no place")
+        return self.place
 
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> Condition:
+        if self.kind in TEST_KINDS:
+            _refuse_on_test(self)
+        else:
+            _refuse_on_place(self)
         if self.kind in ("curfew", "attendance") and not self.hours:
             raise ValueError(f"a condition of kind {self.kind} needs hours")
         if self.warning_m is not None and self.kind != "exclusion":
@@ -82,6 +113,28 @@ class Condition(BaseModel):
         if len(dates) != len(set(dates)):
             raise ValueError("two exceptions for one date")
         return self
+
+
+def _refuse_on_test(condition: Condition) -> None:
+    if condition.place is not None or condition.hours:
+        raise ValueError(f"a condition of kind {condition.kind} has a schedule, and neither place nor hours")
+    if condition.schedule is None:
+        raise ValueError(f"a condition of kind {condition.kind} needs a schedule")
+    if (condition.way is not None) != (condition.kind == "check_in"):
+        raise ValueError("a check_in, and nothing else, needs its way: face, voice or phone")
+    if condition.kind != "alcohol" and _has_limits(condition):
+        raise ValueError("only a condition of kind alcohol has limit_mg_l and tolerance_mg_l")
+
+
+def _refuse_on_place(condition: Condition) -> None:
+    if condition.place is None:
+        raise ValueError(f"a condition of kind {condition.kind} needs a place")
+    if condition.schedule is not None or condition.way is not None or _has_limits(condition):
+        raise ValueError("only alcohol and check_in have schedule, way, limit_mg_l and tolerance_mg_l")
+
+
+def _has_limits(condition: Condition) -> bool:
+    return condition.limit_mg_l is not None or condition.tolerance_mg_l is not None
 
 
 class Order(BaseModel):
@@ -111,13 +164,17 @@ class Order(BaseModel):
 
 
 class OrderVersion(BaseModel):
-    """An order as it was in force in one span of time, half open; without `in_force_to_ms`: still."""
+    """An order as it was in force in one span of time, half open; without `in_force_to_ms`: still.
+
+    seeds: by condition, hexadecimal, the secret from which its random tests are drawn; no part of the order's format.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     order: Order
     in_force_from_ms: int
     in_force_to_ms: int | None = None
+    seeds: Mapping[str, str] = Field(default_factory=dict, repr=False)
 
 
 def versions_in_force(orders: Sequence[Order]) -> tuple[OrderVersion, ...]:

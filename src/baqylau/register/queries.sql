@@ -29,12 +29,15 @@ WITH version_conditions AS (
                'id', c.key, 'kind', c.kind,
                'place', pl.geometry || jsonb_build_object('name', pl.name, 'timezone', pl.timezone),
                'hours', c.hours, 'exceptions', c.exceptions,
-               'permitted_absences', c.permitted_absences, 'warning_m', c.warning_m
-           ) ORDER BY c.ordinal) AS conditions
+               'permitted_absences', c.permitted_absences, 'warning_m', c.warning_m,
+               'schedule', c.schedule, 'limit_mg_l', c.limit_mg_l, 'tolerance_mg_l', c.tolerance_mg_l, 'way', c.way
+           ) ORDER BY c.ordinal) AS conditions,
+           coalesce(json_object_agg(c.key, encode(t.seed, 'hex')) FILTER (WHERE t.seed IS NOT NULL), '{}') AS seeds
     FROM orders o
     JOIN order_versions v USING (order_id)
     JOIN conditions c USING (order_version_id)
-    JOIN places pl USING (place_id)
+    LEFT JOIN places pl USING (place_id)
+    LEFT JOIN test_seeds t ON t.order_id = o.order_id AND t.key = c.key
     WHERE o.person_id = ANY(%(people)s)
     GROUP BY c.order_version_id
 ), spans AS (
@@ -50,7 +53,8 @@ WITH version_conditions AS (
                    'person', json_build_object('name', p.name_cyrillic, 'iin', p.iin),
                    'timezone', s.timezone, 'ground', s.ground, 'number', s.number, 'court', s.court,
                    'valid', json_build_object('from', s.valid_from, 'to', s.valid_to),
-                   'conditions', coalesce(vc.conditions, '[]'))
+                   'conditions', coalesce(vc.conditions, '[]')),
+               'seeds', coalesce(vc.seeds, '{}')
            ) ORDER BY s.began, s.order_version_id)::text AS versions
     FROM spans s
     JOIN people p USING (person_id)
@@ -208,12 +212,22 @@ RETURNING order_version_id
 
 -- name: insert_conditions
 INSERT INTO conditions (order_version_id, ordinal, key, kind, place_id, hours, exceptions, permitted_absences,
-                        warning_m)
+                        warning_m, schedule, limit_mg_l, tolerance_mg_l, way)
 SELECT r.order_version_id, r.ordinal, r.key, r.kind, r.place_id, r.hours, r.exceptions, r.permitted_absences,
-       r.warning_m
+       r.warning_m, nullif(r.schedule, 'null'), r.limit_mg_l, r.tolerance_mg_l, r.way
 FROM json_to_recordset(%(rows)s::json)
          AS r (order_version_id bigint, ordinal integer, key text, kind text, place_id bigint, hours jsonb,
-               exceptions jsonb, permitted_absences jsonb, warning_m double precision)
+               exceptions jsonb, permitted_absences jsonb, warning_m double precision, schedule jsonb,
+               limit_mg_l double precision, tolerance_mg_l double precision, way text)
+
+-- name: draw_seeds
+-- A condition that a new version repeats keeps its secret, so that nobody is tested twice on the day of the change.
+INSERT INTO test_seeds (order_id, key, seed)
+SELECT v.order_id, c.key, uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
+FROM conditions c JOIN order_versions v USING (order_version_id)
+WHERE v.order_version_id = ANY(%(versions)s) AND c.schedule IS NOT NULL
+ON CONFLICT DO NOTHING
+RETURNING order_id
 
 -- name: activations_of_devices
 SELECT activation_id, device_id, person_id,
@@ -273,9 +287,10 @@ WITH version_conditions AS (
                'id', c.key, 'kind', c.kind,
                'place', pl.geometry || jsonb_build_object('name', pl.name, 'timezone', pl.timezone),
                'hours', c.hours, 'exceptions', c.exceptions,
-               'permitted_absences', c.permitted_absences, 'warning_m', c.warning_m
+               'permitted_absences', c.permitted_absences, 'warning_m', c.warning_m,
+               'schedule', c.schedule, 'limit_mg_l', c.limit_mg_l, 'tolerance_mg_l', c.tolerance_mg_l, 'way', c.way
            ) ORDER BY c.ordinal) AS conditions
-    FROM conditions c JOIN places pl USING (place_id)
+    FROM conditions c LEFT JOIN places pl USING (place_id)
     GROUP BY c.order_version_id
 ), numbered AS (
     SELECT v.*, o.person_id, lag(v.number) OVER (PARTITION BY v.order_id ORDER BY v.version) AS number_before

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -175,11 +175,12 @@ async def _insert_versions(connection: Connection, chains: list[Chain], now_ms: 
     decisions = [chain.added[index].decision for chain, index in versions]
     places, _ = await place_ids(connection, list(_used_places(decisions)), now_ms)
     conditions = [
-        _condition_row(version_id, ordinal, condition, places[_key(decision, condition)])
+        _condition_row(version_id, ordinal, condition, _place_id(places, decision, condition))
         for (version_id,), decision in zip(created, decisions, strict=True)
         for ordinal, condition in enumerate(decision.order.conditions)
     ]
     await fetch(connection, "insert_conditions", rows=_dumps(conditions))
+    await fetch(connection, "draw_seeds", versions=[version_id for (version_id,) in created])
 
 
 def _version_row(chain: Chain, index: int) -> dict[str, Any]:
@@ -202,9 +203,19 @@ def _version_row(chain: Chain, index: int) -> dict[str, Any]:
     }
 
 
-def _condition_row(version_id: int, ordinal: int, condition: Condition, place_id: int) -> dict[str, Any]:
-    kept = {"hours", "exceptions", "permitted_absences", "warning_m", "kind"}
-    terms = condition.model_dump(mode="json", by_alias=True, include=kept)
+_KEPT = {
+    "hours", "exceptions", "permitted_absences", "warning_m", "kind", "schedule", "limit_mg_l", "tolerance_mg_l", "way",
+}  # fmt: skip
+
+
+def _place_id(places: Mapping[PlaceKey, int], decision: Decision, condition: Condition) -> int | None:
+    return None if condition.place is None else places[_key(decision, condition)]
+
+
+def _condition_row(
+    version_id: int, ordinal: int, condition: Condition, place_id: int | None
+) -> dict[str, Any]:
+    terms = condition.model_dump(mode="json", by_alias=True, include=_KEPT)
     return {
         "order_version_id": version_id,
         "ordinal": ordinal,
@@ -217,15 +228,16 @@ def _condition_row(version_id: int, ordinal: int, condition: Condition, place_id
 def _used_places(decisions: Sequence[Decision]) -> Iterator[PlaceKey]:
     for decision in decisions:
         for condition in decision.order.conditions:
-            yield _key(decision, condition)
+            if condition.place is not None:
+                yield _key(decision, condition)
 
 
 def _key(decision: Decision, condition: Condition) -> PlaceKey:
-    return place_key(decision.person_id, _place_name(decision, condition), condition.place)
+    return place_key(decision.person_id, _place_name(decision, condition), condition.where)
 
 
 def _place_name(decision: Decision, condition: Condition) -> str:
-    return condition.place.name or f"{decision.number} {condition.id}"
+    return condition.where.name or f"{decision.number} {condition.id}"
 
 
 def place_key(person_id: int | None, name: str, place: AnyPlace) -> PlaceKey:

@@ -12,7 +12,7 @@ import msgspec
 from baqylau.register.activation import Activation
 from baqylau.register.device import DeviceKind
 from baqylau.register.hours import weekdays
-from baqylau.register.order import Condition, Order, OrderVersion, epoch_ms
+from baqylau.register.order import TEST_KINDS, TEST_TERMS, Condition, Order, OrderVersion, epoch_ms
 from baqylau.register.supervised import KnownDevice
 from baqylau.rules.intervals import FOREVER_MS, Span, intersect, merge, subtract
 from baqylau.rules.shapes import Shape, shape_of
@@ -103,9 +103,10 @@ def _rules(versions: Sequence[OrderVersion]) -> Iterator[Rule]:
     conditions: dict[str, tuple[Order, Condition]] = {}
     for version in versions:
         for condition in version.order.conditions:
-            if condition.kind not in _KINDS:
+            if condition.kind in TEST_KINDS:
                 continue
-            text = json.dumps([version.order.timezone, condition.model_dump(mode="json")], sort_keys=True)
+            terms = condition.model_dump(mode="json", exclude=set(TEST_TERMS))
+            text = json.dumps([version.order.timezone, terms], sort_keys=True)
             conditions[text] = (version.order, condition)
             spans.setdefault(text, []).append((version.in_force_from_ms, _end(version.in_force_to_ms)))
     for text, (order, condition) in conditions.items():
@@ -120,9 +121,9 @@ def _rule(text: str, order: Order, condition: Condition, span: Span) -> Rule:
         _KINDS[condition.kind],
         span[0],
         span[1],
-        shape_of(condition.place),
+        shape_of(condition.where),
         condition.warning_m or 0.0,
-        _table(condition.place.timezone or order.timezone, condition),
+        _table(condition.where.timezone or order.timezone, condition),
         merge((epoch_ms(each.from_), epoch_ms(each.to)) for each in condition.permitted_absences),
     )
 

@@ -1971,14 +1971,21 @@ export interface components {
             id: string;
             /** Kind */
             kind: string;
+            /** Limit Mg L */
+            limit_mg_l: number | null;
             /** Permitted Absences */
             permitted_absences: components["schemas"]["PermittedAbsence"][];
             /** Place */
-            place: components["schemas"]["Circle"] | components["schemas"]["Polygon"];
+            place: (components["schemas"]["Circle"] | components["schemas"]["Polygon"]) | null;
+            schedule: components["schemas"]["Schedule"] | null;
             /** Timezone */
             timezone: string;
+            /** Tolerance Mg L */
+            tolerance_mg_l: number | null;
             /** Warning M */
             warning_m: number | null;
+            /** Way */
+            way: ("face" | "voice" | "phone") | null;
             /** Week */
             week: [
                 number,
@@ -2152,6 +2159,10 @@ export interface components {
          *     curfew: be in the place in these hours. exclusion: stay out of it (in these hours, or always). inclusion:
          *     do not leave it. attendance: be there at some time in each of these hours. `warning_m`: width of the ring
          *     around an exclusion zone in which an approach is warned of, metres.
+         *
+         *     alcohol: no more alcohol in the breath than the limit, tested when `schedule` says. check_in: show oneself when
+         *     `schedule` says. These two have no place and no hours. `limit_mg_l`, `tolerance_mg_l`: milligrams in a litre of
+         *     breath; a test is positive when what was measured less the tolerance of the device is above the limit.
          */
         Condition: {
             /**
@@ -2171,19 +2182,39 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "curfew" | "exclusion" | "inclusion" | "attendance";
+            kind: "curfew" | "exclusion" | "inclusion" | "attendance" | "alcohol" | "check_in";
+            /**
+             * Limit Mg L
+             * @description alcohol only; without it the threshold alcohol_limit_mg_l.
+             */
+            limit_mg_l?: number | null;
             /**
              * Permitted Absences
              * @default []
              */
             permitted_absences: components["schemas"]["PermittedAbsence"][];
-            /** Place */
-            place: components["schemas"]["Circle"] | components["schemas"]["Polygon"];
+            /**
+             * Place
+             * @description Needed, but for alcohol and check_in.
+             */
+            place?: (components["schemas"]["Circle"] | components["schemas"]["Polygon"]) | null;
+            /** @description Needed for alcohol and check_in. */
+            schedule?: components["schemas"]["Schedule"] | null;
+            /**
+             * Tolerance Mg L
+             * @description alcohol only; without it the threshold alcohol_tolerance_mg_l.
+             */
+            tolerance_mg_l?: number | null;
             /**
              * Warning M
              * @description Metres; exclusion only.
              */
             warning_m?: number | null;
+            /**
+             * Way
+             * @description Needed for check_in: what the person shows oneself by.
+             */
+            way?: ("face" | "voice" | "phone") | null;
         };
         /** ConditionInForce */
         ConditionInForce: {
@@ -2206,7 +2237,12 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "curfew" | "exclusion" | "inclusion" | "attendance";
+            kind: "curfew" | "exclusion" | "inclusion" | "attendance" | "alcohol" | "check_in";
+            /**
+             * Limit Mg L
+             * @description alcohol only; without it the threshold alcohol_limit_mg_l.
+             */
+            limit_mg_l?: number | null;
             /** Order Id */
             order_id: number;
             /**
@@ -2214,10 +2250,20 @@ export interface components {
              * @default []
              */
             permitted_absences: components["schemas"]["PermittedAbsence"][];
-            /** Place */
-            place: components["schemas"]["Circle"] | components["schemas"]["Polygon"];
+            /**
+             * Place
+             * @description Needed, but for alcohol and check_in.
+             */
+            place?: (components["schemas"]["Circle"] | components["schemas"]["Polygon"]) | null;
             /** Place Id */
-            place_id: number;
+            place_id: number | null;
+            /** @description Needed for alcohol and check_in. */
+            schedule?: components["schemas"]["Schedule"] | null;
+            /**
+             * Tolerance Mg L
+             * @description alcohol only; without it the threshold alcohol_tolerance_mg_l.
+             */
+            tolerance_mg_l?: number | null;
             /** Version */
             version: number;
             /**
@@ -2225,6 +2271,11 @@ export interface components {
              * @description Metres; exclusion only.
              */
             warning_m?: number | null;
+            /**
+             * Way
+             * @description Needed for check_in: what the person shows oneself by.
+             */
+            way?: ("face" | "voice" | "phone") | null;
         };
         /** ConditionRead */
         ConditionRead: {
@@ -2247,21 +2298,41 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "curfew" | "exclusion" | "inclusion" | "attendance";
+            kind: "curfew" | "exclusion" | "inclusion" | "attendance" | "alcohol" | "check_in";
+            /**
+             * Limit Mg L
+             * @description alcohol only; without it the threshold alcohol_limit_mg_l.
+             */
+            limit_mg_l?: number | null;
             /**
              * Permitted Absences
              * @default []
              */
             permitted_absences: components["schemas"]["PermittedAbsence"][];
-            /** Place */
-            place: components["schemas"]["Circle"] | components["schemas"]["Polygon"];
+            /**
+             * Place
+             * @description Needed, but for alcohol and check_in.
+             */
+            place?: (components["schemas"]["Circle"] | components["schemas"]["Polygon"]) | null;
             /** Place Id */
-            place_id: number;
+            place_id: number | null;
+            /** @description Needed for alcohol and check_in. */
+            schedule?: components["schemas"]["Schedule"] | null;
+            /**
+             * Tolerance Mg L
+             * @description alcohol only; without it the threshold alcohol_tolerance_mg_l.
+             */
+            tolerance_mg_l?: number | null;
             /**
              * Warning M
              * @description Metres; exclusion only.
              */
             warning_m?: number | null;
+            /**
+             * Way
+             * @description Needed for check_in: what the person shows oneself by.
+             */
+            way?: ("face" | "voice" | "phone") | null;
         };
         /**
          * Counters
@@ -3559,6 +3630,32 @@ export interface components {
             next: number | null;
         };
         /**
+         * RandomTests
+         * @description `tests` times at random in the hours that begin on each of the days.
+         */
+        RandomTests: {
+            /**
+             * Days
+             * @default mon-sun
+             * @example mon-sun
+             * @example mon,wed
+             * @example fri-mon
+             */
+            days: string;
+            /**
+             * From
+             * @example 22:00
+             */
+            from: string;
+            /** Tests */
+            tests: number;
+            /**
+             * To
+             * @example 22:00
+             */
+            to: string;
+        };
+        /**
          * RefusedDevice
          * @description A device that spoke to us and is not in the register.
          */
@@ -3742,6 +3839,58 @@ export interface components {
             reason: string;
             /** Reset Id */
             reset_id: number;
+        };
+        /**
+         * Schedule
+         * @description Set times and random ones together; `on_demand_only` where there are neither.
+         *
+         *     An officer may ask at other times too. On a date with an exception only what falls in its hours is due; random
+         *     tests of that date are drawn there. What falls in a permitted absence is not due.
+         *     apart_minutes: random tests of one date are at least so far apart, and from its set times, where they fit.
+         *     answer_minutes: within so long of the due time it is to be done; without it the threshold `test_answer_s`.
+         */
+        Schedule: {
+            /** Answer Minutes */
+            answer_minutes?: number | null;
+            /**
+             * Apart Minutes
+             * @default 60
+             */
+            apart_minutes: number;
+            /**
+             * On Demand Only
+             * @default false
+             */
+            on_demand_only: boolean;
+            /**
+             * Random
+             * @default []
+             */
+            random: components["schemas"]["RandomTests"][];
+            /**
+             * Times
+             * @default []
+             */
+            times: components["schemas"]["ScheduledTime"][];
+        };
+        /**
+         * ScheduledTime
+         * @description Due at this local wall time on each of the days. A time that the clock shows twice is due the first time.
+         */
+        ScheduledTime: {
+            /**
+             * At
+             * @example 22:00
+             */
+            at: string;
+            /**
+             * Days
+             * @default mon-sun
+             * @example mon-sun
+             * @example mon,wed
+             * @example fri-mon
+             */
+            days: string;
         };
         /**
          * SessionRead

@@ -94,6 +94,59 @@ describe('a draft', () => {
   });
 });
 
+describe('a test', () => {
+  const alcohol: ConditionDraft = {
+    ...emptyCondition('alcohol', []),
+    limit_mg_l: 0.1,
+    schedule: {
+      times: [{ days: 'mon,wed', at: '08:00' }],
+      random: [{ days: 'mon-sun', from: '10:00', to: '20:00', tests: 2 }],
+      apart_minutes: 60,
+      answer_minutes: 30,
+    },
+  };
+  const face = emptyCondition('check_in', []);
+  it('needs no place, and is sent without one', () => {
+    expect(wrong({ conditions: [alcohol] })).toEqual([]);
+    const [body] = bodyOf({ ...good, conditions: [alcohol] }).conditions;
+    expect(body).toMatchObject({ kind: 'alcohol', limit_mg_l: 0.1, schedule: { on_demand_only: false } });
+    expect(body).not.toHaveProperty('place');
+    expect(body).not.toHaveProperty('way');
+  });
+  it('without times is one that an officer asks for', () => {
+    const schedule = { ...face.schedule!, random: [] };
+    const [body] = bodyOf({ ...good, conditions: [{ ...face, schedule }] }).conditions;
+    expect(body).toMatchObject({ way: 'face', schedule: { on_demand_only: true } });
+  });
+  it('is refused with times and figures that cannot be', () => {
+    const schedule = {
+      ...alcohol.schedule!,
+      times: [{ days: 'mon', at: '24:00' }],
+      random: [{ days: 'mon', from: '10:00', to: '20:00', tests: 13 }],
+    };
+    expect(wrong({ conditions: [{ ...alcohol, limit_mg_l: 11, schedule }] })).toEqual([
+      'conditions.0.times.0.at orders.problem.wall_time',
+      'conditions.0.random.0.tests orders.problem.tests',
+      'conditions.0.limit_mg_l orders.problem.mg_l',
+    ]);
+  });
+  it('is said in three languages', async () => {
+    await speak('en');
+    expect(conditionWords(alcohol)).toBe(
+      'Take breath tests for alcohol: on Mondays and Wednesdays at 08:00; 2 times at an unannounced time every day from 10:00 to 20:00. More than 0.1 mg/l is positive.',
+    );
+    expect(furtherWords(alcohol, 'Asia/Almaty')).toEqual(['Each is to be done within 30 minutes.']);
+    await speak('ru');
+    expect(conditionWords(face)).toBe(
+      'Отмечаться дистанционно по лицу: 2 раза в заранее не объявленное время ежедневно с 08:00 до 22:00.',
+    );
+    await speak('kk');
+    expect(conditionWords(face)).toBe(
+      'Бет-әлпет арқылы қашықтан белгілену керек: күн сайын сағат 08:00–22:00 аралығында, алдын ала хабарланбаған уақытта 2 рет.',
+    );
+  });
+});
+
 describe('what is drawn', () => {
   it('becomes a circle with its centre and radius again', () => {
     const drawn = drawnOf('circle', [ringOf(home)] as never);

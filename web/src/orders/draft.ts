@@ -2,10 +2,16 @@
 import type { Schemas } from '../api/client';
 import type { Hours } from './hours';
 import type { Place } from './place';
+import { scheduleBody, scheduleDraft, usualSchedule, type Schedule } from './schedule';
 import { instantOf, isoIn, localOf } from './zonedtime';
 
-export const KINDS = ['curfew', 'exclusion', 'inclusion', 'attendance'] as const;
+export const KINDS = ['curfew', 'exclusion', 'inclusion', 'attendance', 'alcohol', 'check_in'] as const;
 export type Kind = (typeof KINDS)[number];
+/** Kinds that are kept by doing something when it is due; they have a schedule and no place. */
+export type TestKind = 'alcohol' | 'check_in';
+
+export const WAYS = ['face', 'voice', 'phone'] as const;
+export type Way = (typeof WAYS)[number];
 
 export const GROUNDS = [
   'restriction_of_liberty',
@@ -44,6 +50,11 @@ export interface ConditionDraft {
   readonly exceptions: readonly ExceptionDraft[];
   readonly absences: readonly AbsenceDraft[];
   readonly warning_m: number | null;
+  /** Only of a test. */
+  readonly schedule: Schedule | null;
+  readonly limit_mg_l: number | null;
+  readonly tolerance_mg_l: number | null;
+  readonly way: Way | null;
 }
 
 export interface Draft {
@@ -64,6 +75,7 @@ export interface Draft {
 export type Version = Schemas['VersionRead'];
 export type OrderBody = Schemas['OrderBody'];
 type Condition = Schemas['Condition'];
+type TestBody = Pick<Condition, 'hours' | 'schedule' | 'limit_mg_l' | 'tolerance_mg_l' | 'way'>;
 
 export function emptyDraft(zone: string, now_ms: number): Draft {
   const today = localOf(now_ms, zone);
@@ -90,7 +102,24 @@ export function emptyCondition(kind: Kind, taken: readonly string[]): ConditionD
     exceptions: [],
     absences: [],
     warning_m: null,
+    ...testTerms(kind),
   };
+}
+
+/** What a condition of the kind has beside place and hours. */
+export function testTerms(
+  kind: Kind,
+): Pick<ConditionDraft, 'schedule' | 'limit_mg_l' | 'tolerance_mg_l' | 'way'> {
+  return {
+    schedule: isTest(kind) ? usualSchedule() : null,
+    limit_mg_l: null,
+    tolerance_mg_l: null,
+    way: kind === 'check_in' ? 'face' : null,
+  };
+}
+
+export function isTest(kind: Kind): kind is TestKind {
+  return kind === 'alcohol' || kind === 'check_in';
 }
 
 export function needsHours(kind: Kind): boolean {
@@ -129,7 +158,7 @@ function conditionDraft(condition: Condition, zone: string): ConditionDraft {
   return {
     id: condition.id,
     kind: condition.kind,
-    place: condition.place as Place,
+    place: (condition.place ?? null) as Place | null,
     hours: (condition.hours ?? []).map(({ days, from, to }) => ({ days, from, to })),
     exceptions: (condition.exceptions ?? []).map(({ date, hours }) => ({ date, hours })),
     absences: (condition.permitted_absences ?? []).map(({ from, to, reason }) => ({
@@ -138,6 +167,10 @@ function conditionDraft(condition: Condition, zone: string): ConditionDraft {
       reason,
     })),
     warning_m: condition.warning_m ?? null,
+    schedule: condition.schedule ? scheduleDraft(condition.schedule) : null,
+    limit_mg_l: condition.limit_mg_l ?? null,
+    tolerance_mg_l: condition.tolerance_mg_l ?? null,
+    way: condition.way ?? null,
   };
 }
 
@@ -166,8 +199,9 @@ function conditionBody(condition: ConditionDraft, at: (text: string) => string):
   return {
     id: condition.id.trim(),
     kind: condition.kind,
-    place: condition.place as Condition['place'],
-    hours: condition.hours.map((row) => ({ ...row })),
+    ...(condition.schedule === null
+      ? { place: condition.place as Condition['place'], hours: condition.hours.map((row) => ({ ...row })) }
+      : testBody(condition, condition.schedule)),
     exceptions: condition.exceptions.map(({ date, hours }) => ({
       date,
       hours: hours.map((row) => ({ ...row })),
@@ -179,6 +213,12 @@ function conditionBody(condition: ConditionDraft, at: (text: string) => string):
     })),
     warning_m: condition.kind === 'exclusion' ? condition.warning_m : null,
   };
+}
+
+function testBody(condition: ConditionDraft, schedule: Schedule): TestBody {
+  const { limit_mg_l, tolerance_mg_l, way } = condition;
+  const due = { hours: [], schedule: scheduleBody(schedule) };
+  return condition.kind === 'check_in' ? { ...due, way } : { ...due, limit_mg_l, tolerance_mg_l };
 }
 
 function local(instant: string, zone: string): string {

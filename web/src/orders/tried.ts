@@ -11,6 +11,8 @@ export const WARNINGS = [
   'place_outside_inclusion',
   'cut_off',
   'place_small',
+  'tests_too_many',
+  'tests_unanswerable',
   'no_data',
 ] as const;
 

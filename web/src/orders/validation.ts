@@ -11,6 +11,7 @@ import {
 } from './draft';
 import type { Hours } from './hours';
 import { problemsOfPlace } from './place';
+import { LONGEST_MINUTES, MOST_TESTS, type Schedule } from './schedule';
 import { DAY_MINUTES, minutesOf } from './walltime';
 import { parseDays } from './weekdays';
 import { instantOf, isZone } from './zonedtime';
@@ -60,7 +61,7 @@ function ofCondition(draft: Draft, condition: ConditionDraft, index: number): Tr
     ...text(`${where}.id`, condition.id, LONGEST.id),
     ...check(condition.id === '' || ID.test(condition.id), `${where}.id`, 'orders.problem.id'),
     ...check(!again, `${where}.id`, 'orders.problem.id_twice'),
-    ...ofPlace(condition, where),
+    ...(condition.schedule ? ofTest(condition, condition.schedule, where) : ofPlace(condition, where)),
     ...check(
       !needsHours(condition.kind) || condition.hours.length > 0,
       `${where}.hours`,
@@ -86,6 +87,37 @@ function ofPlace({ place }: ConditionDraft, where: string): Trouble[] {
   );
 }
 
+function ofTest(condition: ConditionDraft, schedule: Schedule, where: string): Trouble[] {
+  const { limit_mg_l, tolerance_mg_l } = condition;
+  const { apart_minutes, answer_minutes } = schedule;
+  return [
+    ...schedule.times.flatMap(({ days, at }, row) => [
+      ...check(parseDays(days) !== null, `${where}.times.${row}.days`, 'orders.problem.days'),
+      ...ofBegin(at, `${where}.times.${row}.at`),
+    ]),
+    ...schedule.random.flatMap((row, at) => [
+      ...ofHours(row, `${where}.random.${at}`),
+      ...check(isWhole(row.tests, 1, MOST_TESTS), `${where}.random.${at}.tests`, 'orders.problem.tests'),
+    ]),
+    ...check(isWhole(apart_minutes, 0, LONGEST_MINUTES), `${where}.apart_minutes`, 'orders.problem.minutes'),
+    ...check(
+      answer_minutes === null || isWhole(answer_minutes, 1, LONGEST_MINUTES),
+      `${where}.answer_minutes`,
+      'orders.problem.minutes',
+    ),
+    ...check(isWithin(limit_mg_l, 10), `${where}.limit_mg_l`, 'orders.problem.mg_l'),
+    ...check(isWithin(tolerance_mg_l, 1), `${where}.tolerance_mg_l`, 'orders.problem.mg_l'),
+  ];
+}
+
+function isWhole(value: number, least: number, most: number): boolean {
+  return Number.isInteger(value) && value >= least && value <= most;
+}
+
+function isWithin(value: number | null, most: number): boolean {
+  return value === null || (value >= 0 && value <= most);
+}
+
 function ofHours(row: Hours, where: string): Trouble[] {
   return [
     ...check(parseDays(row.days) !== null, `${where}.days`, 'orders.problem.days'),
@@ -94,11 +126,15 @@ function ofHours(row: Hours, where: string): Trouble[] {
 }
 
 function ofSpan(row: DayHours, where: string): Trouble[] {
-  const begin = minutesOf(row.from);
   return [
-    ...check(begin !== null && begin < DAY_MINUTES, `${where}.from`, 'orders.problem.wall_time'),
+    ...ofBegin(row.from, `${where}.from`),
     ...check(minutesOf(row.to) !== null, `${where}.to`, 'orders.problem.wall_time'),
   ];
+}
+
+function ofBegin(time: string, where: string): Trouble[] {
+  const begin = minutesOf(time);
+  return check(begin !== null && begin < DAY_MINUTES, where, 'orders.problem.wall_time');
 }
 
 function ofExceptions(exceptions: readonly ExceptionDraft[], condition: string): Trouble[] {

@@ -1,7 +1,8 @@
 /** Conditions in plain words, in the language of the screen. */
 import { language, t, word } from '../i18n/language.svelte';
 import { day as dayWords, moment } from '../i18n/dates';
-import type { ConditionDraft, DayHours } from './draft';
+import type { ConditionDraft, DayHours, Kind, TestKind } from './draft';
+import { onDemandOnly, type Schedule } from './schedule';
 import type { Hours } from './hours';
 import { area_m2, type Place } from './place';
 import { runsOverMidnight, spanOf } from './walltime';
@@ -10,9 +11,37 @@ import { instantOf } from './zonedtime';
 
 /** What the condition demands, a sentence. */
 export function conditionWords(condition: ConditionDraft): string {
+  if (condition.schedule !== null) return sentence(testWords(condition, condition.schedule));
   const place = condition.place ? placeWords(condition.place) : t('orders.words.no_place');
-  if (condition.hours.length === 0) return sentence(t(`orders.words.${condition.kind}.always`, { place }));
-  return sentence(t(`orders.words.${condition.kind}.hours`, { place, hours: tableWords(condition.hours) }));
+  const kind = condition.kind as Exclude<Kind, TestKind>;
+  if (condition.hours.length === 0) return sentence(t(`orders.words.${kind}.always`, { place }));
+  return sentence(t(`orders.words.${kind}.hours`, { place, hours: tableWords(condition.hours) }));
+}
+
+function testWords(condition: ConditionDraft, schedule: Schedule): string {
+  const when = scheduleWords(schedule);
+  if (condition.kind === 'check_in')
+    return t('orders.words.check_in', { way: word(`orders.way.by.${condition.way ?? 'face'}`), when });
+  const limit = condition.limit_mg_l;
+  return limit === null
+    ? t('orders.words.alcohol', { when })
+    : t('orders.words.alcohol.limit', { when, limit: number(limit) });
+}
+
+/** “every day at 08:00; 2 times at an unannounced time every day from 10:00 to 20:00”. */
+export function scheduleWords(schedule: Schedule): string {
+  if (onDemandOnly(schedule)) return t('orders.words.on_demand');
+  const times = schedule.times.map(({ days, at }) =>
+    t('orders.words.due_at', { days: daysWords(days), time: at }),
+  );
+  const random = schedule.random.map((row) =>
+    t('orders.words.random', { n: row.tests, hours: `${daysWords(row.days)} ${spanWords(row)}` }),
+  );
+  return [...times, ...random].join('; ');
+}
+
+function number(value: number): string {
+  return new Intl.NumberFormat(language() === 'en' ? 'en' : 'ru', { maximumFractionDigits: 3 }).format(value);
 }
 
 /** «Үй» (радиусы 100 м шеңбер). */
@@ -69,13 +98,21 @@ export function spanWords(row: DayHours): string {
 export function furtherWords(condition: ConditionDraft, zone: string): string[] {
   const exceptions = condition.exceptions.map(({ date, hours }) => {
     const on = dayWords(`${date}T12:00:00Z`, language(), 'UTC');
-    if (hours.length === 0) return t('orders.words.exception.none', { date: on });
+    if (hours.length === 0)
+      return t(condition.schedule ? 'orders.words.exception.none_due' : 'orders.words.exception.none', {
+        date: on,
+      });
     return t('orders.words.exception.hours', { date: on, hours: hours.map(spanWords).join('; ') });
   });
   const absences = condition.absences.map(({ from, to, reason }) =>
     t('orders.words.absence', { from: localWords(from, zone), to: localWords(to, zone), reason }),
   );
-  return [...exceptions, ...absences];
+  return [...answerWords(condition), ...exceptions, ...absences];
+}
+
+function answerWords({ schedule }: ConditionDraft): string[] {
+  if (schedule === null || schedule.answer_minutes === null) return [];
+  return [t('orders.words.answer', { n: schedule.answer_minutes })];
 }
 
 /** The name of a weekday, Monday = 0, in the form that the place in the sentence asks for. */

@@ -1,7 +1,9 @@
 /** A person's card as the console gives it (`/api/people/{id}/card`), and what screens make of it. */
 import type { Finding, Incident } from '../live/messages';
-import type { ConditionDraft, Kind } from '../orders/draft';
+import type { Schemas } from '../api/client';
+import { isTest, type ConditionDraft, type Kind, type Way } from '../orders/draft';
 import type { Hours } from '../orders/hours';
+import { scheduleDraft } from '../orders/schedule';
 import type { Coordinate, Place } from '../orders/place';
 import { localOf } from '../orders/zonedtime';
 import type { Presence } from '../map/people';
@@ -19,12 +21,16 @@ export interface CardPlace {
 export interface CardCondition {
   readonly id: string;
   readonly kind: Kind;
-  readonly place: CardPlace;
+  readonly place: CardPlace | null;
   readonly timezone: string;
   readonly warning_m: number | null;
   readonly hours: readonly Hours[];
   readonly exceptions: readonly { date: string; hours: readonly { from: string; to: string }[] }[];
   readonly permitted_absences: readonly { from: string; to: string; reason: string }[];
+  readonly schedule: Schemas['Schedule'] | null;
+  readonly limit_mg_l: number | null;
+  readonly tolerance_mg_l: number | null;
+  readonly way: Way | null;
   readonly binds_now: boolean;
   readonly window: { readonly from: string; readonly to: string | null } | null;
 }
@@ -116,7 +122,7 @@ export function conditionOf(one: CardCondition): ConditionDraft {
   return {
     id: one.id,
     kind: one.kind,
-    place: placeOf(one.place),
+    place: one.place && placeOf(one.place),
     hours: one.hours,
     exceptions: one.exceptions,
     absences: one.permitted_absences.map(({ from, to, reason }) => ({
@@ -125,18 +131,20 @@ export function conditionOf(one: CardCondition): ConditionDraft {
       reason,
     })),
     warning_m: one.warning_m,
+    schedule: one.schedule && scheduleDraft(one.schedule),
+    limit_mg_l: one.limit_mg_l,
+    tolerance_mg_l: one.tolerance_mg_l,
+    way: one.way,
   };
 }
 
 /** The places of all conditions, for the map. */
 export function zonesOf(card: Card): Zone[] {
   return card.orders.flatMap((order) =>
-    order.conditions.map((one) => ({
-      id: `${order.order_id}/${one.id}`,
-      kind: one.kind,
-      name: one.place.name ?? '',
-      place: placeOf(one.place),
-      warning_m: one.warning_m,
-    })),
+    order.conditions.flatMap(({ id, kind, place, warning_m }): Zone[] =>
+      place === null || isTest(kind)
+        ? []
+        : [{ id: `${order.order_id}/${id}`, kind, name: place.name ?? '', place: placeOf(place), warning_m }],
+    ),
   );
 }

@@ -23,8 +23,9 @@ from baqylau.incidents.instants import instant, milliseconds
 from baqylau.observations.kinds import Position
 from baqylau.register.grounds import legal_grounds
 from baqylau.register.hours import HoursException, PermittedAbsence
-from baqylau.register.order import Condition
+from baqylau.register.order import Condition, Way
 from baqylau.register.place import Place
+from baqylau.register.schedule import Schedule
 from baqylau.register.store import supervised_person
 from baqylau.rules.intervals import FOREVER_MS
 from baqylau.rules.programme import CURFEW, Programme, Rule, compile_programme, window_of
@@ -78,13 +79,17 @@ class CardCondition(BaseModel):
 
     id: str
     kind: str
-    place: Place
+    place: Place | None
     timezone: str
     warning_m: float | None
     hours: list[dict[str, str]]
     week: list[list[Span]] | None
     exceptions: list[HoursException]
     permitted_absences: list[PermittedAbsence]
+    schedule: Schedule | None
+    limit_mg_l: float | None
+    tolerance_mg_l: float | None
+    way: Way | None
     binds_now: bool
     window: Window | None
 
@@ -247,12 +252,16 @@ def _condition(condition: Condition, row: DictRow, programme: Programme, now_ms:
         id=condition.id,
         kind=condition.kind,
         place=condition.place,
-        timezone=condition.place.timezone or row["timezone"],
+        timezone=(condition.place and condition.place.timezone) or row["timezone"],
         warning_m=condition.warning_m,
         hours=[each.model_dump(by_alias=True) for each in condition.hours],
         week=week_of(condition.hours) if condition.hours else None,
         exceptions=list(condition.exceptions),
         permitted_absences=list(condition.permitted_absences),
+        schedule=condition.schedule,
+        limit_mg_l=condition.limit_mg_l,
+        tolerance_mg_l=condition.tolerance_mg_l,
+        way=condition.way,
         binds_now=in_force and span is not None and span[0] <= now_ms < span[1],
         window=None
         if span is None

@@ -38,10 +38,11 @@ WITH version_conditions AS (
                'condition_id', c.condition_id, 'id', c.key, 'kind', c.kind, 'place_id', c.place_id,
                'place', pl.geometry || jsonb_build_object('name', pl.name, 'timezone', pl.timezone),
                'hours', c.hours, 'exceptions', c.exceptions,
-               'permitted_absences', c.permitted_absences, 'warning_m', c.warning_m
+               'permitted_absences', c.permitted_absences, 'warning_m', c.warning_m,
+               'schedule', c.schedule, 'limit_mg_l', c.limit_mg_l, 'tolerance_mg_l', c.tolerance_mg_l, 'way', c.way
            ) ORDER BY c.ordinal) AS conditions
     FROM conditions c
-    JOIN places pl USING (place_id)
+    LEFT JOIN places pl USING (place_id)
     JOIN order_versions v USING (order_version_id)
     JOIN orders o USING (order_id)
     WHERE o.person_id = %(person_id)s OR o.order_id = %(order_id)s
@@ -69,11 +70,11 @@ SELECT order_id FROM orders WHERE order_id = %(order_id)s FOR UPDATE
 -- name: conditions
 SELECT o.order_id, v.version, c.condition_id, c.key AS id, c.kind, c.place_id,
        pl.geometry || jsonb_build_object('name', pl.name, 'timezone', pl.timezone) AS place,
-       c.hours, c.exceptions, c.permitted_absences, c.warning_m
+       c.hours, c.exceptions, c.permitted_absences, c.warning_m, c.schedule, c.limit_mg_l, c.tolerance_mg_l, c.way
 FROM conditions c
 JOIN order_versions v USING (order_version_id)
 JOIN orders o USING (order_id)
-JOIN places pl USING (place_id)
+LEFT JOIN places pl USING (place_id)
 WHERE o.person_id = %(person_id)s
       AND v.in_force_from <= %(at)s AND v.valid_from <= %(at)s
       AND coalesce(v.in_force_to > %(at)s, true) AND coalesce(v.valid_to > %(at)s, true)

@@ -95,6 +95,8 @@ class WholeTrack:
             if not any(b < (ends_ms or e) and version.in_force_from_ms < e for b, e in self.periods):
                 continue
             for condition in version.order.conditions:
+                if condition.place is None:
+                    continue
                 yield {
                     "condition": condition.id,
                     "kind": condition.kind,

@@ -17,7 +17,7 @@ class InForce(BaseModel):
 
 class ConditionRead(Condition):
     condition_id: int
-    place_id: int
+    place_id: int | None
 
 
 class ConditionInForce(ConditionRead):
