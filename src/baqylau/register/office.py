@@ -38,6 +38,8 @@ class Office(BaseModel):
     parent: Code | None = Field(None, description="The code of the office above; the republic has none.")
     name: OfficeName
     timezone: ZoneName
+    phone: str | None = Field(None, min_length=1, max_length=100, description="Whom a wearer calls.")
+    address: str | None = Field(None, min_length=1, max_length=300, description="Where a wearer goes.")
 
     @model_validator(mode="after")
     def _only_the_republic_has_no_parent(self) -> Office:

@@ -104,17 +104,21 @@ SELECT identity, device_id FROM devices WHERE identity = ANY(%(keys)s)
 
 -- name: write_offices
 -- Rows of one level at a time: the parents must already be there.
-INSERT INTO offices (code, level, parent_id, name_kk, name_ru, name_en, timezone)
-SELECT r.code, r.level, above.office_id, r.name_kk, r.name_ru, r.name_en, r.timezone
+INSERT INTO offices (code, level, parent_id, name_kk, name_ru, name_en, timezone, phone, address)
+SELECT r.code, r.level, above.office_id, r.name_kk, r.name_ru, r.name_en, r.timezone, r.phone, r.address
 FROM json_to_recordset(%(rows)s::json)
-         AS r (code text, level text, parent text, name_kk text, name_ru text, name_en text, timezone text)
+         AS r (code text, level text, parent text, name_kk text, name_ru text, name_en text, timezone text,
+               phone text, address text)
 LEFT JOIN offices above ON above.code = r.parent
 ON CONFLICT (code) DO UPDATE SET
     level = excluded.level, parent_id = excluded.parent_id, name_kk = excluded.name_kk,
-    name_ru = excluded.name_ru, name_en = excluded.name_en, timezone = excluded.timezone
-WHERE (offices.level, offices.parent_id, offices.name_kk, offices.name_ru, offices.name_en, offices.timezone)
+    name_ru = excluded.name_ru, name_en = excluded.name_en, timezone = excluded.timezone,
+    phone = excluded.phone, address = excluded.address
+WHERE (offices.level, offices.parent_id, offices.name_kk, offices.name_ru, offices.name_en, offices.timezone,
+       offices.phone, offices.address)
       IS DISTINCT FROM
-      (excluded.level, excluded.parent_id, excluded.name_kk, excluded.name_ru, excluded.name_en, excluded.timezone)
+      (excluded.level, excluded.parent_id, excluded.name_kk, excluded.name_ru, excluded.name_en, excluded.timezone,
+       excluded.phone, excluded.address)
 RETURNING xmax = 0
 
 -- name: write_officers
@@ -257,7 +261,8 @@ RETURNING activation_id
 -- name: export_offices
 SELECT json_strip_nulls(json_build_object(
            'code', o.code, 'level', o.level, 'parent', above.code,
-           'name', json_build_object('kk', o.name_kk, 'ru', o.name_ru, 'en', o.name_en), 'timezone', o.timezone))
+           'name', json_build_object('kk', o.name_kk, 'ru', o.name_ru, 'en', o.name_en), 'timezone', o.timezone,
+           'phone', o.phone, 'address', o.address))
 FROM offices o LEFT JOIN offices above ON above.office_id = o.parent_id
 ORDER BY array_position(ARRAY['republic', 'region', 'district'], o.level), o.code
 

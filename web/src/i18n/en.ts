@@ -10,9 +10,11 @@ import shift from './shift.en.json';
 import reports from './reports.en.json';
 import administration from './administration.en.json';
 import server from '$texts/en.json';
+import conditions from '$papers/conditions.en.json';
 
 export const words = {
   ...server,
+  ...conditions,
   ...core,
   ...signin,
   ...watch,

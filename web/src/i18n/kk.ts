@@ -10,11 +10,13 @@ import shift from './shift.kk.json';
 import reports from './reports.kk.json';
 import administration from './administration.kk.json';
 import server from '$texts/kk.json';
+import conditions from '$papers/conditions.kk.json';
 
 import type { Words } from './en';
 
 export const words: Words = {
   ...server,
+  ...conditions,
   ...core,
   ...signin,
   ...watch,

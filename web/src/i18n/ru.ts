@@ -10,11 +10,13 @@ import shift from './shift.ru.json';
 import reports from './reports.ru.json';
 import administration from './administration.ru.json';
 import server from '$texts/ru.json';
+import conditions from '$papers/conditions.ru.json';
 
 import type { Words } from './en';
 
 export const words: Words = {
   ...server,
+  ...conditions,
   ...core,
   ...signin,
   ...watch,

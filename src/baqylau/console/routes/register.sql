@@ -1,5 +1,5 @@
 -- name: offices
-SELECT o.office_id, o.code, o.level, above.code AS parent, o.timezone,
+SELECT o.office_id, o.code, o.level, above.code AS parent, o.timezone, o.phone, o.address,
        json_build_object('kk', o.name_kk, 'ru', o.name_ru, 'en', o.name_en) AS name
 FROM offices o LEFT JOIN offices above ON above.office_id = o.parent_id
 ORDER BY array_position(ARRAY['republic', 'region', 'district'], o.level), o.code
