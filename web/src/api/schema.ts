@@ -3161,6 +3161,11 @@ export interface components {
          */
         Office: {
             /**
+             * Address
+             * @description Where a wearer goes.
+             */
+            address?: string | null;
+            /**
              * Code
              * @description A short name that stays: lower case letters, digits, `.`, `_` and `-`.
              */
@@ -3176,6 +3181,11 @@ export interface components {
              * @description The code of the office above; the republic has none.
              */
             parent?: string | null;
+            /**
+             * Phone
+             * @description Whom a wearer calls.
+             */
+            phone?: string | null;
             /**
              * Timezone
              * @description IANA time zone.
@@ -3223,6 +3233,11 @@ export interface components {
         /** OfficeRead */
         OfficeRead: {
             /**
+             * Address
+             * @description Where a wearer goes.
+             */
+            address?: string | null;
+            /**
              * Code
              * @description A short name that stays: lower case letters, digits, `.`, `_` and `-`.
              */
@@ -3240,6 +3255,11 @@ export interface components {
              * @description The code of the office above; the republic has none.
              */
             parent?: string | null;
+            /**
+             * Phone
+             * @description Whom a wearer calls.
+             */
+            phone?: string | null;
             /**
              * Timezone
              * @description IANA time zone.

@@ -43,10 +43,18 @@ export const PROTOCOLS = [
 ] as const;
 
 export function emptyDevice(identity = '', protocol = 'teltonika'): DeviceBody {
-  return { identity, protocol, kind: 'bracelet', model: '', serial: '', state: 'serviceable' };
+  return {
+    identity,
+    protocol,
+    kind: 'bracelet',
+    model: '',
+    serial: '',
+    state: 'serviceable',
+    radio_identity: '',
+  };
 }
 
 export function bodyOf(device: Device): DeviceBody {
-  const { identity, protocol, kind, model, serial, state } = device;
-  return { identity, protocol, kind, model, serial, state };
+  const { identity, protocol, kind, model, serial, state, radio_identity } = device;
+  return { identity, protocol, kind, model, serial, state, radio_identity };
 }
