@@ -174,7 +174,7 @@ def _observations(
     if "case" in row:
         yield Case(time_ms, row["case"] == "open")
     if "jamming" in row:
-        yield Jamming(time_ms, row["jamming"] == "begins", "gnss")
+        yield Jamming(time_ms, row["jamming"] == "begins", row.get("band", "gnss"))
     if "sos" in row:
         yield Sos(time_ms)
     if "tamper" in row:

@@ -62,25 +62,26 @@ def close(worn: Worn, about: str, ended_ms: int, changed: Changed) -> None:
     changed[finding.finding_id] = replace(finding, ended_ms=max(ended_ms, finding.began_ms))
 
 
-def switch(scene: Scene, kind: str, active: bool, ground: Ground) -> None:
-    """A signal that stays on until the device says it is off.
+def switch(scene: Scene, kind: str, active: bool, ground: Ground, about: str | None = None) -> None:
+    """A signal that stays on until the device says it is off. about: which of several of that kind.
 
     Memory that is uploaded newest first says "off" before the "on" it ended: that on-time is then a finding that
     has already ended.
     """
     worn, time_ms = scene.worn, scene.began_ms
-    off_ms = scene.last(kind)
+    about = kind if about is None else about
+    off_ms = scene.last(about)
     if not active:
-        finding = worn.open.get(kind) if worn.open is not None else None
+        finding = worn.open.get(about) if worn.open is not None else None
         if finding is not None and time_ms >= finding.began_ms:
-            close(worn, kind, time_ms, scene.changed)
-            scene.mark(f"{kind}/told", time_ms)
-        scene.mark(kind, time_ms)
+            close(worn, about, time_ms, scene.changed)
+            scene.mark(f"{about}/told", time_ms)
+        scene.mark(about, time_ms)
     elif time_ms >= off_ms:
-        open_once(scene, kind, kind, (ground,))
-    elif scene.last(f"{kind}/told") < off_ms:
-        _finding(scene, kind, kind, (ground,), off_ms)
-        scene.mark(f"{kind}/told", off_ms)
+        open_once(scene, kind, about, (ground,))
+    elif scene.last(f"{about}/told") < off_ms:
+        _finding(scene, kind, about, (ground,), off_ms)
+        scene.mark(f"{about}/told", off_ms)
 
 
 def momentary(scene: Scene, kind: str, about: str, ground: Ground) -> None:

@@ -236,7 +236,10 @@ def _case(scene: Scene, each: Heard) -> None:
 
 def _jamming(scene: Scene, each: Heard) -> None:
     assert isinstance(each.observation, Jamming)
-    switch(scene, "jamming", each.observation.active, _heard("jamming", each, each.observation.band))
+    band = each.observation.band
+    # A device that says of each band whether it is jammed must not end one with the other.
+    about = "jamming" if band == "unknown" else f"jamming/{band}"
+    switch(scene, "jamming", each.observation.active, _heard("jamming", each, band), about)
 
 
 def _sos(scene: Scene, each: Heard) -> None:
