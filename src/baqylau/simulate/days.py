@@ -28,6 +28,12 @@ class Spot(NamedTuple):
     def distance_m(self, other: Spot) -> float:
         return math.hypot(self.east_m - other.east_m, self.north_m - other.north_m)
 
+    @classmethod
+    def polar(cls, distance_m: float, course_deg: float) -> Spot:
+        """So far in that direction, north 0, east 90."""
+        course = math.radians(course_deg)
+        return cls(distance_m * math.sin(course), distance_m * math.cos(course))
+
 
 HOME = Spot(0.0, 0.0)
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import asyncio
 from array import array
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
-from typing import Literal
+from typing import Literal, Protocol
 
 from msgspec.structs import replace
 
@@ -29,8 +29,9 @@ Order = Literal["oldest", "newest"]
 class Tally:
     """What all devices together did.
 
-    acknowledged: per device the times of the fixes that the gateway said it took. unanswered: written in languages
-    that do not answer; whether they arrived no device knows.
+    acknowledged: per device the times of the fixes that the gateway said it took. messages: per device that speaks our
+    own language the SHA-256 of every message acknowledged. unanswered: written in languages that do not answer;
+    whether they arrived no device knows.
     """
 
     frames_sent: int = 0
@@ -42,6 +43,7 @@ class Tally:
     records_acknowledged: int = 0
     records_unanswered: int = 0
     acknowledged: dict[str, array[int]] = field(default_factory=dict)
+    messages: dict[str, set[bytes]] = field(default_factory=dict)
 
     def fixes_acknowledged(self) -> int:
         return sum(map(len, self.acknowledged.values()))
@@ -129,7 +131,7 @@ class Device:
         until = self._report_due_ms if self._next is None else min(self._next.time_ms, self._report_due_ms)
         # Without network nothing is due before the next try, and a wait of zero would only burn time.
         wait_s = max(0.005, self._clock.real_seconds(until - now))
-        await _either(stop, wait_s)
+        await either(stop, wait_s)
 
     def _remember(self, now_ms: int) -> bool:
         """Takes the records whose time has come; whether one of them is pressing."""
@@ -211,7 +213,7 @@ class Device:
         self._wait_s = min(self._habits.longest_retry_s, self._wait_s * 2)
 
 
-async def _either(stop: asyncio.Event, seconds: float) -> None:
+async def either(stop: asyncio.Event, seconds: float) -> None:
     """Waits for the time to pass or for `stop`."""
     try:
         async with asyncio.timeout(seconds):
@@ -220,7 +222,19 @@ async def _either(stop: asyncio.Event, seconds: float) -> None:
         return
 
 
-async def play(devices: list[Device], stop: asyncio.Event, finish_s: float = 20.0) -> None:
+class Playing(Protocol):
+    """A device of whatever language, that can be run."""
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Until `stop`, or until it has nothing more to say."""
+        ...
+
+    async def finish(self, patience_s: float) -> None:
+        """Brings what is left, trying for so many real seconds."""
+        ...
+
+
+async def play(devices: Sequence[Playing], stop: asyncio.Event, finish_s: float = 20.0) -> None:
     """Runs all devices until `stop`, then lets each bring what it still holds."""
     async with asyncio.TaskGroup() as tasks:
         for device in devices:

@@ -15,11 +15,11 @@ _GROUNDS = ("restriction_of_liberty", "conditional_sentence", "parole", "adminis
 _DAY_MS = 86_400_000
 
 
-def _moment(time_ms: int) -> str:
+def moment(time_ms: int) -> str:
     return datetime.fromtimestamp(time_ms / 1000, UTC).isoformat()
 
 
-def _circle(place: Place, radius_m: float) -> dict[str, Any]:
+def circle(place: Place, radius_m: float) -> dict[str, Any]:
     return {
         "type": "Point",
         "coordinates": [round(place.lon, 6), round(place.lat, 6)],
@@ -48,7 +48,7 @@ def _offices(cities: Iterable[City]) -> list[dict[str, Any]]:
         )
         offices.append(
             {
-                "code": _office(city),
+                "code": office_of(city),
                 "level": "district",
                 "parent": f"kz.{city.region_slug}",
                 "name": {"kk": city.kazakh, "ru": city.russian, "en": city.slug.capitalize()},
@@ -58,7 +58,7 @@ def _offices(cities: Iterable[City]) -> list[dict[str, Any]]:
     return offices
 
 
-def _office(city: City) -> str:
+def office_of(city: City) -> str:
     return f"kz.{city.region_slug}.{city.slug}"
 
 
@@ -66,7 +66,7 @@ def _officers(cities: Iterable[City]) -> list[dict[str, Any]]:
     return [
         {
             "code": f"officer.{city.slug}",
-            "office": _office(city),
+            "office": office_of(city),
             "name": {"cyrillic": f"Инспектор {city.russian}", "latin": f"Officer {city.slug.capitalize()}"},
         }
         for city in cities
@@ -79,7 +79,7 @@ def _conditions(member: Member) -> list[dict[str, Any]]:
         {
             "id": "home",
             "kind": "curfew",
-            "place": {**_circle(member.home, HOME_RADIUS_M), "name": "home"},
+            "place": {**circle(member.home, HOME_RADIUS_M), "name": "home"},
             "hours": [{"days": "mon-sun", "from": start, "to": end}],
         }
     ]
@@ -103,28 +103,28 @@ def _quarters_around(wall_time: str) -> dict[str, str]:
 
 
 def _zone(name: str, kind: str, zone: Zone) -> dict[str, Any]:
-    return {"id": name, "kind": kind, "place": {**_circle(zone.centre, zone.radius_m), "name": name}}
+    return {"id": name, "kind": kind, "place": {**circle(zone.centre, zone.radius_m), "name": name}}
 
 
 def _person(member: Member, start_ms: int) -> dict[str, Any]:
-    began = _moment(start_ms - 30 * _DAY_MS)
+    began = moment(start_ms - 30 * _DAY_MS)
     order = {
         "number": f"DEMO-{member.number:04d}",
         "court": f"Demonstration court, {member.city.slug.capitalize()}",
         "timezone": member.city.zone,
         "ground": _GROUNDS[member.number % len(_GROUNDS)],
-        "valid": {"from": began, "to": _moment(start_ms + 365 * _DAY_MS)},
+        "valid": {"from": began, "to": moment(start_ms + 365 * _DAY_MS)},
         "in_force_from": began,
         "conditions": _conditions(member),
     }
     return {
         "iin": member.iin,
         "name": {"cyrillic": member.name[0], "latin": member.name[1]},
-        "office": _office(member.city),
+        "office": office_of(member.city),
         "officer": f"officer.{member.city.slug}",
         "orders": [order],
         # From now on: a device that was worn without a word for a month would be silent at once.
-        "activations": [{"device": member.identity, "from": _moment(start_ms)}],
+        "activations": [{"device": member.identity, "from": moment(start_ms)}],
     }
 
 

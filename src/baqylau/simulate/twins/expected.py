@@ -1,0 +1,234 @@
+"""What has to be found, read from the script by the words of the order. Nothing here is taken from the rules.
+
+Each expectation is a kind, when it began and when it ended, to within what the reports can show: a device that
+reports once a minute cannot say the second in which somebody crossed the edge of a place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from baqylau.simulate.days import HOME, HOUR_MS, MINUTE_MS
+from baqylau.simulate.twins.battery import RECHARGED_WITHIN_MS, RUNS_OUT_WITHIN_MS
+from baqylau.simulate.twins.bodies import HEARTBEAT_MS
+from baqylau.simulate.twins.kit import Fitted, charge_in_percent, never_ended
+from baqylau.simulate.twins.script import Deed
+from baqylau.simulate.twins.truth import (
+    FORBIDDEN_RADIUS_M,
+    HOME_RADIUS_M,
+    TOWN_RADIUS_M,
+    WARNING_M,
+    Deedspan,
+    Span,
+    Truth,
+)
+
+Window = tuple[int, int]
+
+CURFEW_KINDS: Final = ("curfew_absence", "curfew_late_return", "curfew_left_early")
+SHORTEST_MS: Final = 5 * MINUTE_MS
+"""An absence shorter than that may be found and need not be."""
+
+SILENT_MS: Final = HOUR_MS
+CLOCKS_MS: Final = 25_000
+"""How far the clock of a device may be from the true one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """kinds: any of these. began, ended: within; ended None: it has not ended when the script ends.
+
+    certain: False where it may be found and may not.
+    """
+
+    kinds: tuple[str, ...]
+    began: Window
+    ended: Window | None
+    why: str
+    certain: bool = True
+
+
+def expected_of(truth: Truth, kit: Sequence[Fitted], spells: Sequence[Sequence[Span]]) -> list[Expected]:
+    """spells: further times without network, of each device of the kit."""
+    found = [
+        *_curfew(truth, kit),
+        *_forbidden(truth, kit),
+        *_town(truth, kit),
+        *_worn(truth, kit),
+        *_silences(truth, kit, spells),
+        *_batteries(truth, kit),
+    ]
+    return sorted(found, key=lambda each: each.began)
+
+
+def curfews(truth: Truth) -> list[Span]:
+    """The hours of the order that touch the days played."""
+    hours = truth.script.order.curfew
+    if hours is None:
+        return []
+    begins = [truth.instant(day, hours[0]) for day in range(truth.script.lasts_days + 1)]
+    ends = [truth.instant(day + (hours[1] <= hours[0]), hours[1]) for day in range(len(begins))]
+    return [(max(a, truth.from_ms), b) for a, b in zip(begins, ends, strict=True) if b > truth.from_ms]
+
+
+def _around(moment_ms: int, before_ms: int, after_ms: int) -> Window:
+    return moment_ms - before_ms - CLOCKS_MS, moment_ms + after_ms + CLOCKS_MS
+
+
+def _locates(kit: Sequence[Fitted]) -> bool:
+    return any(each.kind in ("tracker", "mobile_unit", "phone") for each in kit)
+
+
+def _beyond(truth: Truth, leaves: Deedspan, radius_m: float) -> Span:
+    """When somebody on that way is farther from home than the radius."""
+    away = next(stay for stay in truth.path.stays if stay.from_ms > leaves.start_ms)
+    way_m = away.spot.distance_m(HOME)
+    out_ms = (away.from_ms - leaves.start_ms) * radius_m / way_m
+    return round(leaves.start_ms + out_ms), round(leaves.end_ms - out_ms)
+
+
+def _absences(truth: Truth, radius_m: float) -> Iterator[tuple[Deedspan, Span]]:
+    for each in truth.deeds:
+        if each.deed == "leaves":
+            span = _beyond(truth, each, radius_m)
+            if span[0] < span[1]:
+                yield each, span
+
+
+def _curfew(truth: Truth, kit: Sequence[Fitted]) -> Iterator[Expected]:
+    """Be in the place in these hours."""
+    if not _locates(kit):
+        return
+    for leaves, away in _absences(truth, HOME_RADIUS_M):
+        for hours in curfews(truth):
+            start, end = max(away[0], hours[0]), min(away[1], hours[1])
+            if start >= end:
+                continue
+            why = f"{leaves.happening.does} {leaves.happening.to} at {leaves.happening.at}"
+            yield Expected(
+                _curfew_kinds(away, hours),
+                _around(start, MINUTE_MS, 4 * MINUTE_MS),
+                _ended(end, truth.to_ms, MINUTE_MS, 6 * MINUTE_MS),
+                why,
+                certain=end - start >= SHORTEST_MS,
+            )
+
+
+def _ended(end_ms: int, played_to_ms: int, before_ms: int, after_ms: int) -> Window | None:
+    """None where it goes on when the script ends."""
+    return None if end_ms >= played_to_ms else _around(end_ms, before_ms, after_ms)
+
+
+def _curfew_kinds(away: Span, hours: Span) -> tuple[str, ...]:
+    if abs(away[0] - hours[0]) <= HEARTBEAT_MS or abs(away[1] - hours[1]) <= HEARTBEAT_MS:
+        return CURFEW_KINDS
+    if away[0] > hours[0]:
+        return ("curfew_left_early",)
+    return ("curfew_late_return",) if away[1] < hours[1] else ("curfew_absence",)
+
+
+def _forbidden(truth: Truth, kit: Sequence[Fitted]) -> Iterator[Expected]:
+    """Stay out of the place; whoever comes near is warned of."""
+    if not truth.script.order.keeps_away or not _locates(kit):
+        return
+    way_m = truth.forbidden.distance_m(HOME)
+    for leaves in truth.deeds:
+        if leaves.deed == "leaves" and leaves.happening.to == "forbidden":
+            for kind, radius_m in (
+                ("exclusion_approach", FORBIDDEN_RADIUS_M + WARNING_M),
+                ("exclusion_entered", FORBIDDEN_RADIUS_M),
+            ):
+                start, end = _beyond(truth, leaves, way_m - radius_m)
+                why = f"goes to the forbidden place at {leaves.happening.at}"
+                yield Expected(
+                    (kind,), _around(start, 2 * MINUTE_MS, 4 * MINUTE_MS),
+                    _ended(end, truth.to_ms, MINUTE_MS, 6 * MINUTE_MS), why,
+                )  # fmt: skip
+
+
+def _town(truth: Truth, kit: Sequence[Fitted]) -> Iterator[Expected]:
+    """Do not leave the town."""
+    if not truth.script.order.stays_in_town or not _locates(kit):
+        return
+    for leaves, (start, end) in _absences(truth, TOWN_RADIUS_M):
+        if leaves.happening.to == "out_of_town":
+            yield Expected(
+                ("territory_left",), _around(start, MINUTE_MS, 4 * MINUTE_MS),
+                _ended(end, truth.to_ms, MINUTE_MS, 6 * MINUTE_MS), "leaves the town",
+            )  # fmt: skip
+
+
+def _worn(truth: Truth, kit: Sequence[Fitted]) -> Iterator[Expected]:
+    """What is told of strap and case, interference, and calls for help."""
+    for deed, kind, word in _TOLD:
+        if any(_tells(each, word) for each in kit):
+            # Where a language tells only of the opening, a person has to say that it is closed.
+            ends = not any(word in never_ended(each) for each in kit)
+            for start, end in truth.spans(deed):
+                ended = _ended(end, truth.to_ms, 0, MINUTE_MS) if ends else None
+                yield Expected((kind,), _around(start, 0, MINUTE_MS), ended, deed)
+
+
+def _tells(fitted: Fitted, word: str) -> bool:
+    return fitted.kind in ("tracker", "phone") and fitted.can_say(word)
+
+
+_TOLD: Final[tuple[tuple[Deed, str, str], ...]] = (
+    ("opens_strap", "strap_opened", "strap"),
+    ("opens_case", "case_opened", "case"),
+    ("jams", "jamming", "jamming"),
+    ("calls_for_help", "sos", "sos"),
+)
+
+
+def _silences(truth: Truth, kit: Sequence[Fitted], spells: Sequence[Sequence[Span]]) -> Iterator[Expected]:
+    """Nothing heard for an hour where something was due."""
+    for fitted, more in zip(kit, spells, strict=True):
+        if not fitted.speaks:
+            continue
+        scripted = truth.spans("loses_network") if fitted.installed else truth.unheard()
+        for start, end in joined([*scripted, *more]):
+            lasts_ms = min(end, truth.to_ms) - start
+            if lasts_ms + 2 * HEARTBEAT_MS < SILENT_MS:
+                continue
+            yield Expected(
+                ("device_silent",),
+                _around(start, 2 * HEARTBEAT_MS, 0),
+                _ended(end, truth.to_ms, 0, 2 * HEARTBEAT_MS),
+                f"nothing comes from the {fitted.kind}",
+                certain=lasts_ms >= SILENT_MS + MINUTE_MS,
+            )
+
+
+def joined(spans: Sequence[Span]) -> list[Span]:
+    """In order, those that touch or nearly touch taken as one."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1] + HEARTBEAT_MS:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _batteries(truth: Truth, kit: Sequence[Fitted]) -> Iterator[Expected]:
+    """Low at 20 %, critical at 10 %, until it is charged. Of a charge in volts or steps it is only known that it may
+    be found between full and empty."""
+    worn = next(
+        (each for each in kit if each.speaks and not each.installed and each.can_say("battery")), None
+    )
+    if worn is None:
+        return
+    sure = charge_in_percent(worn)
+    for start, end in truth.spans("battery_runs_out"):
+        for kind, level in (("battery_low", 20.0), ("battery_critical", 10.0)):
+            first, last = truth.battery.falls_to(level + 1, start), truth.battery.falls_to(level - 1, start)
+            began = (
+                (first - HEARTBEAT_MS, last + 2 * HEARTBEAT_MS)
+                if sure
+                else (start - RUNS_OUT_WITHIN_MS, start)
+            )
+            ended = _ended(end, truth.to_ms, 0, 40 * MINUTE_MS if sure else RECHARGED_WITHIN_MS)
+            yield Expected((kind,), began, ended, "the battery runs out", certain=sure)

@@ -1,0 +1,71 @@
+"""Twins as the register has them: a person with an order, devices, where they are put up, and who wears them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from baqylau.simulate.demo.names import iins, name
+from baqylau.simulate.demo.registering import circle, moment, office_of
+from baqylau.simulate.geometry import Place, offset
+from baqylau.simulate.sources import seeded
+from baqylau.simulate.twins.kit import Fitted
+from baqylau.simulate.twins.truth import FORBIDDEN_RADIUS_M, HOME_RADIUS_M, TOWN_RADIUS_M, WARNING_M, Truth
+
+GROUND = "restriction_of_liberty"
+
+
+def iin_of(truth: Truth) -> str:
+    """Of nobody alive; the same for the same name and seed."""
+    return next(iins(seeded(truth.seed, "iin", truth.script.person)))
+
+
+def person_entry(truth: Truth, kit: Sequence[Fitted]) -> dict[str, Any]:
+    """As the register file has it."""
+    began = moment(truth.from_ms)
+    cyrillic, latin = name(seeded(truth.seed, "name", truth.script.person))
+    return {
+        "iin": iin_of(truth),
+        "name": {"cyrillic": cyrillic, "latin": latin},
+        "office": office_of(truth.city),
+        "officer": f"officer.{truth.city.slug}",
+        "orders": [order(truth)],
+        "activations": [activation(truth, each, began) for each in kit],
+    }
+
+
+def activation(truth: Truth, fitted: Fitted, began: str) -> dict[str, Any]:  # noqa: ARG001
+    return {"device": fitted.identity, "from": began}
+
+
+def order(truth: Truth) -> dict[str, Any]:
+    return {
+        "number": f"TWIN-{truth.seed}-{truth.script.person}"[:100],
+        "court": f"Demonstration court, {truth.city.slug.capitalize()}",
+        "timezone": truth.city.zone,
+        "ground": GROUND,
+        "valid": {"from": moment(truth.from_ms), "to": moment(truth.to_ms + 365 * 86_400_000)},
+        "in_force_from": moment(truth.from_ms),
+        "conditions": conditions(truth),
+    }
+
+
+def conditions(truth: Truth) -> list[dict[str, Any]]:
+    ordered = truth.script.order
+    found: list[dict[str, Any]] = []
+    if ordered.curfew is not None:
+        start, end = ordered.curfew
+        found.append(
+            _at("home", "curfew", truth.home, HOME_RADIUS_M)
+            | {"hours": [{"days": "mon-sun", "from": start, "to": end}]}
+        )
+    if ordered.keeps_away:
+        forbidden = offset(truth.home, *truth.forbidden)
+        found.append(_at("forbidden", "exclusion", forbidden, FORBIDDEN_RADIUS_M) | {"warning_m": WARNING_M})
+    if ordered.stays_in_town:
+        found.append(_at("town", "inclusion", truth.home, TOWN_RADIUS_M))
+    return found
+
+
+def _at(name: str, kind: str, place: Place, radius_m: float) -> dict[str, Any]:
+    return {"id": name, "kind": kind, "place": {**circle(place, radius_m), "name": name}}
