@@ -13,7 +13,9 @@ from dataclasses import dataclass
 
 from baqylau.observations import Observation
 from baqylau.observations.reports import Batch, Report, decode_batch, encode_batch, frame_id, observation_id
+from baqylau.register.activation import Activation
 from baqylau.register.order import OrderVersion, parse_order
+from baqylau.register.supervised import KnownDevice
 from baqylau.rules.finding import Finding
 from baqylau.rules.offline import Offline
 from baqylau.rules.programme import Programme, compile_programme
@@ -92,8 +94,19 @@ def programme_of(truth: Truth, kit: Sequence[Fitted]) -> Programme:
     """Of the order and the devices; a device's id is its place in the kit, from 1."""
     made = parse_order({**_published(truth), "person": {"name": truth.script.person}})
     version = OrderVersion(order=made, in_force_from_ms=truth.from_ms)
-    worn = [(index + 1, truth.from_ms, None) for index in range(len(kit))]
-    return compile_programme(PERSON_ID, [version], worn)
+    worn = [_worn(truth, device_id, each) for device_id, each in enumerate(kit, start=1)]
+    known = [
+        KnownDevice(device_id, each.kind, each.radio_name) for device_id, each in enumerate(kit, start=1)
+    ]
+    return compile_programme(PERSON_ID, [version], worn, equipment=known)
+
+
+def _worn(truth: Truth, device_id: int, fitted: Fitted) -> Activation:
+    since_ms = truth.from_ms
+    if not fitted.installed:
+        return Activation(device_id, device_id, PERSON_ID, since_ms)
+    home = truth.home
+    return Activation(device_id, device_id, PERSON_ID, since_ms, None, home.lat, home.lon, since_ms)
 
 
 def _published(truth: Truth) -> dict[str, object]:

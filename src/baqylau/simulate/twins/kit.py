@@ -57,6 +57,11 @@ class Fitted:
     encoding: Encoding = "json"
 
     @property
+    def radio_name(self) -> str:
+        """What it calls itself by radio."""
+        return self.radio_identity or self.identity
+
+    @property
     def installed(self) -> bool:
         return self.kind in STATIONARY
 

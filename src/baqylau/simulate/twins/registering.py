@@ -34,8 +34,11 @@ def person_entry(truth: Truth, kit: Sequence[Fitted]) -> dict[str, Any]:
     }
 
 
-def activation(truth: Truth, fitted: Fitted, began: str) -> dict[str, Any]:  # noqa: ARG001
-    return {"device": fitted.identity, "from": began}
+def activation(truth: Truth, fitted: Fitted, began: str) -> dict[str, Any]:
+    worn = {"device": fitted.identity, "from": began}
+    if not fitted.installed:
+        return worn
+    return worn | {"installed_lat": truth.home.lat, "installed_lon": truth.home.lon, "installed_at": began}
 
 
 def order(truth: Truth) -> dict[str, Any]:
@@ -64,7 +67,17 @@ def conditions(truth: Truth) -> list[dict[str, Any]]:
         found.append(_at("forbidden", "exclusion", forbidden, FORBIDDEN_RADIUS_M) | {"warning_m": WARNING_M})
     if ordered.stays_in_town:
         found.append(_at("town", "inclusion", truth.home, TOWN_RADIUS_M))
+    if ordered.tests:
+        found.append({"id": "sober", "kind": "alcohol", "schedule": _at_times(ordered.tests)})
+    if ordered.check_ins:
+        found.append(
+            {"id": "shows-up", "kind": "check_in", "way": "face", "schedule": _at_times(ordered.check_ins)}
+        )
     return found
+
+
+def _at_times(walls: Sequence[str]) -> dict[str, Any]:
+    return {"times": [{"days": "mon-sun", "at": wall} for wall in walls]}
 
 
 def _at(name: str, kind: str, place: Place, radius_m: float) -> dict[str, Any]:
