@@ -83,6 +83,8 @@ PUBLIC = frozenset(
         "/api/openapi.json",
         "/api/signin",
         "/api/signin/ways",
+        "/api/signin/directory",
+        "/api/signin/directory/return",
         "/api/signin/passkey",
         "/api/signin/passkey/options",
     }

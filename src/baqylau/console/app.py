@@ -29,7 +29,15 @@ from baqylau.console.routes import (
     register,
 )
 from baqylau.console.routes.health import Checked
-from baqylau.console.signin import accounts, entering, own, passkey_entering, passkeys, recovery
+from baqylau.console.signin import (
+    accounts,
+    directory_entering,
+    entering,
+    own,
+    passkey_entering,
+    passkeys,
+    recovery,
+)
 from baqylau.console.signin.sealing import seal_plain
 from baqylau.platform.clock import Clock, SystemClock
 from baqylau.platform.problems import OperatorProblem
@@ -46,6 +54,7 @@ ROUTERS = (
     health.router,
     entering.router,
     passkey_entering.router,
+    directory_entering.router,
     own.router,
     passkeys.router,
     accounts.router,

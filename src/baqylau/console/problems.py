@@ -18,6 +18,7 @@ TITLES = {
     405: "Not possible here",
     409: "It has changed meanwhile",
     422: "The request cannot be accepted",
+    424: "What this needs does not answer",
     428: "The version is missing",
     503: "Not ready",
 }

@@ -1458,6 +1458,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/signin/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go To Directory
+         * @description Where the browser goes next. It carries a cookie by which we know it when it comes back.
+         */
+        post: operations["go_to_directory_api_signin_directory_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/signin/directory/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Come Back
+         * @description The directory sends browsers here. Leads on to the workstation: signed in, or with the reason why not.
+         */
+        get: operations["come_back_api_signin_directory_return_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/signin/passkey": {
         parameters: {
             query?: never;
@@ -3859,6 +3899,14 @@ export interface components {
             reason: string;
             /** Reset Id */
             reset_id: number;
+        };
+        /** Sent */
+        Sent: {
+            /**
+             * Url
+             * @description Where the browser goes: the directory's own sign-in.
+             */
+            url: string;
         };
         /**
          * Schedule
@@ -7384,6 +7432,65 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    go_to_directory_api_signin_directory_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sent"];
+                };
+            };
+            /** @description The directory does not answer */
+            424: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    come_back_api_signin_directory_return_get: {
+        parameters: {
+            query?: {
+                code?: string;
+                error?: string;
+                iss?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
             };
         };
     };

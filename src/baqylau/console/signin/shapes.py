@@ -142,6 +142,10 @@ class Ways(BaseModel):
     directory: str | None = Field(description="What the agency's directory is called; null without one.")
 
 
+class Sent(BaseModel):
+    url: str = Field(description="Where the browser goes: the directory's own sign-in.")
+
+
 class OfficeName(BaseModel):
     code: str
     name: dict[str, str]

@@ -210,3 +210,28 @@ FOR UPDATE;
 
 -- name: seal_totp
 UPDATE totp_secrets SET secret = %(secret)s, pending = %(pending)s WHERE login = %(login)s;
+
+-- name: forget_visits
+DELETE FROM directory_visits WHERE expires_at <= %(now)s;
+
+-- name: visits_of_address
+SELECT count(*) AS open FROM directory_visits WHERE address = %(address)s;
+
+-- name: keep_visit
+INSERT INTO directory_visits (state, browser_hash, nonce, verifier, address, expires_at)
+VALUES (%(state)s, %(browser_hash)s, %(nonce)s, %(verifier)s, %(address)s, %(expires_at)s);
+
+-- name: take_visit
+DELETE FROM directory_visits
+WHERE state = %(state)s AND browser_hash = %(browser_hash)s AND expires_at > %(now)s
+RETURNING nonce, verifier;
+
+-- name: bind_subject
+-- Whom the account, or the subject, is bound to already stays.
+INSERT INTO directory_subjects (login, issuer, subject, bound_at)
+VALUES (%(login)s, %(issuer)s, %(subject)s, %(now)s)
+ON CONFLICT DO NOTHING;
+
+-- name: subject_of
+SELECT login FROM directory_subjects
+WHERE login = %(login)s AND issuer = %(issuer)s AND subject = %(subject)s;
