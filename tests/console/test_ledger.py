@@ -42,6 +42,7 @@ IMPERSONAL = {
     "/api/officers",
     "/api/devices",
     "/api/devices/{device_id}",
+    "/api/devices/states",
     "/api/quarantine/refused",
     "/api/me",
     "/metrics",

@@ -26,9 +26,10 @@ OWN = r"/api/(me|session|sessions|signout|signin/totp|sessions/1|me/.*|basemap|b
 
 GIVEN: dict[str, str] = {
     "prosecutor": "GET /api/(people|people/1.*|incidents|incidents/1|findings|findings/1|positions/last|orders/1"
-    "|places|places/1|devices|devices/1|activations|activations/1|offices|officers|ledger.*|watch.*)",
-    "auditor": "GET (/metrics|/api/(devices|devices/1|offices|officers|ledger.*|people/1/looks))",
-    "administrator": "(GET /metrics|GET /api/(devices|devices/1|offices|officers)"
+    "|places|places/1|devices|devices/(1|states|1/life)|activations|activations/1.*|offices|officers|ledger.*"
+    "|watch.*)",
+    "auditor": "GET (/metrics|/api/(devices|devices/1|devices/states|offices|officers|ledger.*|people/1/looks))",
+    "administrator": "(GET /metrics|GET /api/(devices|devices/1|devices/states|offices|officers)"
     "|[A-Z]+ /api/(accounts|factor-resets).*|P[A-Z]+ /api/(offices.*|officers))",
     "technician": "(GET /metrics|GET /api/quarantine.*|GET /api/(offices|officers)"
     "|[A-Z]+ /api/(devices|activations).*)",
@@ -120,6 +121,7 @@ def furnished(desk: Desk) -> dict[str, Any]:
     )
     ((incident,),) = desk.do("SELECT incident_id FROM incidents")
     ((activation,),) = desk.do("SELECT activation_id FROM activations WHERE person_id = %s", person)
+    _photographed(desk, activation)
     return {
         "person_id": person,
         "order_id": order,
@@ -128,6 +130,22 @@ def furnished(desk: Desk) -> dict[str, Any]:
         "finding_id": finding.finding_id,
         "activation_id": activation,
     }
+
+
+def _photographed(desk: Desk, activation: int) -> None:
+    """The device of this activation is being fitted, and there is a photo of it."""
+    desk.do(
+        "INSERT INTO fittings (activation_id, begun_at, begun_by) VALUES (%s, now(), 'talgat')", activation
+    )
+    desk.do(
+        "INSERT INTO fitting_photos VALUES (%s, sha256('picture'::bytea), 'image/jpeg', 'picture'::bytea)",
+        activation,
+    )
+    desk.do(
+        "INSERT INTO fitting_steps (activation_id, step, done_at, done_by, detail) VALUES (%s, 'photo', now(), "
+        "'talgat', jsonb_build_object('sha256', encode(sha256('picture'::bytea), 'hex')))",
+        activation,
+    )
 
 
 @pytest.mark.parametrize("stranger", ["gulnar", "berik"])

@@ -87,6 +87,31 @@ def test_ordered_but_not_monitored(desk: Desk) -> None:
 
 
 @pytest.mark.services
+def test_being_fitted(desk: Desk) -> None:
+    """Who wears only what is being fitted is counted apart, with the days since the order; finished, is monitored."""
+    person, other = desk.world.people[:2]
+    for one in (person, other):
+        order_whole(desk, one, "curfew")
+    desk.do("UPDATE activations SET to_at = %s WHERE person_id = %s", to_datetime(NOW - DAY), other)
+    desk.do(
+        "INSERT INTO fittings (activation_id, begun_at, begun_by) SELECT activation_id, %s, 'talgat' "
+        "FROM activations WHERE person_id = %s", to_datetime(NOW - MINUTE), person,
+    )  # fmt: skip
+    counters = desk.get("/api/watch").json()["counters"]
+    assert (counters["being_fitted"], counters["ordered_not_monitored"], counters["monitored"]) == (1, 1, 4)
+    listed = desk.get("/api/watch/not-monitored").json()["people"]
+    assert [(one["person"]["person_id"], one["standing"], one["days_waiting"]) for one in listed] == [
+        (person, "being_fitted", 30), (other, "not_fitted", 30),
+    ]  # fmt: skip
+    assert card(desk, person)["devices"][0]["being_fitted"] is True
+    desk.do(
+        "UPDATE fittings SET completed_at = %s, completed_by = 'talgat', contact_at = %s, clock_lag_ms = 0",
+        to_datetime(NOW), to_datetime(NOW),
+    )  # fmt: skip
+    assert desk.get("/api/watch").json()["counters"]["being_fitted"] == 0
+
+
+@pytest.mark.services
 def test_non_reporting_devices(desk: Desk) -> None:
     """A silent device is counted and listed until it speaks."""
     person, device = desk.world.people[0], desk.world.devices[0]

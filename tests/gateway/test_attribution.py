@@ -19,7 +19,7 @@ CHANGES = st.lists(st.integers(0, 1000), min_size=2, max_size=8, unique=True).ma
 def worn(changes: list[int]) -> WornDevice:
     """Worn by persons 1, 2, … between each two changes."""
     spells = [Activation(n, 7, n, a, b) for n, (a, b) in enumerate(pairwise(changes), 1)]
-    return WornDevice(7, "device", "teltonika", "serviceable", tuple(spells))
+    return WornDevice(7, "device", "teltonika", "fitted", tuple(spells))
 
 
 @given(CHANGES, st.lists(st.integers(-100, 1100), max_size=60))
@@ -48,7 +48,7 @@ def test_no_report_is_longer_than_its_ids_allow(count: int) -> None:
     """A frame of more observations than an id can count is several reports with all of them."""
     seen = [Motion(time, True) for time in range(count)]
     shares = attribute(
-        WornDevice(7, "d", "p", "serviceable"), seen, protocol="p", received_ms=0, raw=b"", partitions=4
+        WornDevice(7, "d", "p", "fitted"), seen, protocol="p", received_ms=0, raw=b"", partitions=4
     )
     assert max(len(report.observations) for _, report in shares) <= MAX_OBSERVATIONS
     assert [o for _, report in shares for o in report.observations] == seen

@@ -43,7 +43,7 @@ def test_first_overlap_finds_any(worn: list[Activation]) -> None:
 @given(st.lists(activations(), max_size=5), st.integers(0, 70))
 def test_wearer_at_a_time(worn: list[Activation], time_ms: int) -> None:
     """The wearer at a time is the activation that covers it, None when none does."""
-    device = WornDevice(1, "86", "teltonika", "serviceable", tuple(worn))
+    device = WornDevice(1, "86", "teltonika", "fitted", tuple(worn))
     found = device.activation_at(time_ms)
     assert (
         found is None

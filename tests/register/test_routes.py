@@ -286,6 +286,9 @@ def test_device_worn_by_two(api: Api) -> None:
     (now_worn,) = api("GET", f"/api/activations?device_id={device_id}&at={NOW_TEXT}")["items"]
     path = f"/api/activations/{now_worn['activation_id']}/end"
     assert api("POST", path, {})["to_at"] == NOW_TEXT
+    assert "wipe it first" in api.problem("POST", "/api/activations", worn, 409)
+    wiped = {"site": "store", "data_erased": True, "pairing_removed": True}
+    api("POST", f"/api/devices/{device_id}/steps/wipe", wiped, "technician", 201)
     api("POST", "/api/activations", worn, expect=201)
     api.problem("POST", path, {}, 409)
 
@@ -304,13 +307,13 @@ def test_place_is_replaced(api: Api) -> None:
 
 
 def test_device_keeps_its_identity(api: Api) -> None:
-    """A device changes its state, not its identity; a known identity is not made twice."""
+    """A device keeps identity and state when its entry is changed; a known identity is not made twice."""
     device = api("GET", "/api/devices?identity=861234567890147")["items"][0]
     path = f"/api/devices/{device['device_id']}"
-    body = {key: device[key] for key in ("identity", "protocol", "kind", "model", "serial")} | {
-        "state": "lost"
-    }
-    assert api("PUT", path, body, "technician")["state"] == "lost"
+    body = {key: device[key] for key in ("identity", "protocol", "kind", "serial")} | {"model": "C2"}
+    changed = api("PUT", path, body, "technician")
+    assert (changed["state"], changed["model"]) == ("faulty", "C2")
+    assert "/steps/" in api.problem("PUT", path, body | {"state": "lost"}, 409, "technician")
     api.problem("PUT", path, body | {"identity": "1"}, 422, "technician")
     api.problem("POST", "/api/devices", body, 409, "technician")
     other = body | {"identity": "2", "protocol": "teltonica"}

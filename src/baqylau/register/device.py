@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 DeviceKind = Literal[
     "bracelet",
@@ -16,7 +16,13 @@ DeviceKind = Literal[
     "breath_unit",
     "phone",
 ]
-DeviceState = Literal["serviceable", "repair", "lost", "retired"]
+DeviceState = Literal["stock", "issued", "fitted", "faulty", "returned", "wiped", "retired", "lost"]
+
+_FORMERLY = {"serviceable": "stock", "repair": "faulty"}
+
+
+def _as_now_called(state: Any) -> Any:
+    return _FORMERLY.get(state, state) if isinstance(state, str) else state
 
 
 class Device(BaseModel):
@@ -38,4 +44,10 @@ class Device(BaseModel):
     )
     model: str = ""
     serial: str = ""
-    state: DeviceState = "serviceable"
+    state: Annotated[DeviceState, BeforeValidator(_as_now_called)] = Field(
+        "stock",
+        description="Where it is in its life. Counts for a new device; from then on it changes by steps alone.",
+    )
+    office: str | None = Field(
+        None, description="Code of the office whose stock it belongs to; without it: as it was."
+    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import psycopg
 
 from baqylau.platform.instants import from_datetime
+from baqylau.register.custody_store import SYSTEM, import_worn
 from baqylau.register.file import (
     PLACE,
     AnyPlace,
@@ -89,7 +90,7 @@ async def _load(
         for path, decision in _decisions(ids.people[person.value.iin], entries)
     }
     loaded["orders"] = await _write_orders(connection, register, decisions, now_ms)
-    loaded["activations"] = await _write_worn(connection, register, ids)
+    loaded["activations"] = await _write_worn(connection, register, ids, now_ms)
     return loaded
 
 
@@ -145,6 +146,9 @@ def _office_references(register: RegisterFile) -> Iterator[tuple[Path, str]]:
         yield (*officer.path, "office"), officer.value.office
     for person in register.people:
         yield (*person.path, "office"), person.value.office
+    for device in register.devices:
+        if device.value.office:
+            yield (*device.path, "office"), device.value.office
 
 
 def _officer_references(register: RegisterFile) -> Iterator[tuple[Path, str]]:
@@ -223,13 +227,14 @@ async def _write_orders(
     return Loaded(len(decisions), written)
 
 
-async def _write_worn(connection: Connection, register: RegisterFile, ids: Ids) -> Loaded:
+async def _write_worn(connection: Connection, register: RegisterFile, ids: Ids, now_ms: int) -> Loaded:
     wearings = dict(_wearings(register, ids))
     try:
-        written, _ = await write_activations(connection, list(wearings))
+        written, created = await write_activations(connection, list(wearings))
     except OverlapError as overlap:
         register.refuse(wearings[overlap.wearing], str(overlap))
         raise FileRefused(register.troubles) from overlap
+    await import_worn(connection, created, by=SYSTEM, now_ms=now_ms)
     return Loaded(len(wearings), written)
 
 

@@ -151,16 +151,20 @@ WHERE (people.name_cyrillic, people.name_latin, people.office_id, people.officer
 RETURNING xmax = 0
 
 -- name: write_devices
-INSERT INTO devices (identity, protocol, kind, radio_identity, model, serial, state)
-SELECT r.identity, r.protocol, r.kind, r.radio_identity, r.model, r.serial, r.state
+-- The state of a device that is there already is left alone: it changes by steps of its life.
+INSERT INTO devices (identity, protocol, kind, radio_identity, model, serial, state, office_id)
+SELECT r.identity, r.protocol, r.kind, r.radio_identity, r.model, r.serial, r.state, o.office_id
 FROM json_to_recordset(%(rows)s::json)
-         AS r (identity text, protocol text, kind text, radio_identity text, model text, serial text, state text)
+         AS r (identity text, protocol text, kind text, radio_identity text, model text, serial text, state text,
+               office text)
+LEFT JOIN offices o ON o.code = r.office
 ON CONFLICT (identity) DO UPDATE SET
     protocol = excluded.protocol, kind = excluded.kind, radio_identity = excluded.radio_identity,
-    model = excluded.model, serial = excluded.serial, state = excluded.state
-WHERE (devices.protocol, devices.kind, devices.radio_identity, devices.model, devices.serial, devices.state)
+    model = excluded.model, serial = excluded.serial, office_id = coalesce(excluded.office_id, devices.office_id)
+WHERE (devices.protocol, devices.kind, devices.radio_identity, devices.model, devices.serial, devices.office_id)
       IS DISTINCT FROM
-      (excluded.protocol, excluded.kind, excluded.radio_identity, excluded.model, excluded.serial, excluded.state)
+      (excluded.protocol, excluded.kind, excluded.radio_identity, excluded.model, excluded.serial,
+       coalesce(excluded.office_id, devices.office_id))
 RETURNING xmax = 0
 
 -- name: places_by_name
@@ -280,10 +284,11 @@ WHERE person_id IS NULL AND replaced_at IS NULL
 ORDER BY name
 
 -- name: export_devices
-SELECT json_build_object('identity', identity, 'protocol', protocol, 'kind', kind,
-                         'radio_identity', radio_identity, 'model', model, 'serial', serial, 'state', state)
-FROM devices
-ORDER BY identity
+SELECT json_strip_nulls(json_build_object(
+           'identity', d.identity, 'protocol', d.protocol, 'kind', d.kind,
+           'radio_identity', d.radio_identity, 'model', d.model, 'serial', d.serial, 'state', d.state, 'office', o.code))
+FROM devices d LEFT JOIN offices o USING (office_id)
+ORDER BY d.identity
 
 -- name: export_people
 -- Every version that ever stood, in_force_from as written, so that loading the file makes the same versions again.

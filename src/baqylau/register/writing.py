@@ -103,7 +103,8 @@ async def write_activations(connection: Connection, wearings: Sequence[Wearing])
     """Writes who wears what; one of the same device, person and start gets its end brought up to date,
     and where it was put up, if that is said.
 
-    Returns the ids of the new ones as well, in order. Raises OverlapError.
+    Returns the ids of the new ones as well, in order. Raises OverlapError. The devices stay in the state they are
+    in: `custody_store.import_worn` marks what was put on so.
     """
     devices = sorted({wearing.device_id for wearing in wearings})
     rows = await fetch(connection, "activations_of_devices", devices=devices)

@@ -122,6 +122,7 @@ class CardDevice(BaseModel):
     model: str
     protocol: str
     state: str
+    being_fitted: bool = Field(description="steps of its fitting are missing")
     from_at: datetime
     heard_at: datetime | None
     battery: BatteryShown | None

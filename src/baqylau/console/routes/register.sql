@@ -95,24 +95,77 @@ ORDER BY pl.place_id
 LIMIT %(limit)s
 
 -- name: devices
-SELECT d.device_id, d.identity, d.protocol, d.kind, d.radio_identity, d.model, d.serial, d.state,
-       EXISTS (SELECT FROM activations a
-               WHERE a.device_id = d.device_id AND a.from_at <= %(at)s
-                     AND coalesce(a.to_at > %(at)s, true)) AS worn
+SELECT d.device_id, d.identity, d.protocol, d.kind, d.radio_identity, d.model, d.serial, d.state, o.code AS office,
+       w.activation_id IS NOT NULL AS worn, w.being_fitted IS TRUE AS being_fitted,
+       greatest(x.received_at, s.received_at) AS heard_at, (b.detail ->> 'level_percent')::float AS battery_percent
 FROM devices d
+LEFT JOIN offices o USING (office_id)
+LEFT JOIN LATERAL (
+    SELECT a.activation_id, f.activation_id IS NOT NULL AND f.completed_at IS NULL AS being_fitted
+    FROM activations a LEFT JOIN fittings f USING (activation_id)
+    WHERE a.device_id = d.device_id AND a.from_at <= %(at)s AND coalesce(a.to_at > %(at)s, true)) w ON true
+LEFT JOIN LATERAL (
+    SELECT received_at FROM fixes WHERE device_id = d.device_id ORDER BY happened_at DESC LIMIT 1) x ON true
+LEFT JOIN LATERAL (
+    SELECT received_at FROM signals WHERE device_id = d.device_id ORDER BY happened_at DESC LIMIT 1) s ON true
+LEFT JOIN LATERAL (
+    SELECT detail FROM signals
+    WHERE device_id = d.device_id AND kind = 'battery' AND happened_at >= %(at)s::timestamptz - interval '7 days'
+    ORDER BY happened_at DESC LIMIT 1) b ON true
 WHERE d.device_id > %(after)s
       AND (%(device_id)s::bigint IS NULL OR d.device_id = %(device_id)s)
       AND (%(identity)s::text IS NULL OR d.identity = %(identity)s)
       AND (%(protocol)s::text IS NULL OR d.protocol = %(protocol)s)
+      AND (%(state)s::text IS NULL OR d.state = %(state)s)
+      AND (%(kind)s::text IS NULL OR d.kind = %(kind)s)
+      AND (%(office)s::text IS NULL OR o.code = %(office)s)
+      AND (%(model)s::text IS NULL OR starts_with(lower(d.model), lower(%(model)s)))
+      AND (%(search)s::text IS NULL OR position(lower(%(search)s) IN lower(d.identity || ' ' || d.serial)) > 0)
 ORDER BY d.device_id
 LIMIT %(limit)s
 
+-- name: device_states
+-- How many devices are in each state.
+SELECT state, count(*) AS devices FROM devices GROUP BY state
+
+-- name: chain
+-- Persons whom the account does not see are not named, nor what was written about the meeting with them.
+SELECT c.number, c.step, c.from_state, c.to_state, c.happened_at, c.recorded_at, c.recorded_by, c.serial,
+       c.device_condition, c.activation_id, hidden AS withheld,
+       json_build_object('kind', c.giver_kind, 'label', coalesce(gave.name_cyrillic, ''),
+           'name', CASE WHEN hidden AND c.giver_kind = 'person' THEN '' ELSE c.giver END) AS giver,
+       json_build_object('kind', c.taker_kind, 'label', coalesce(took.name_cyrillic, ''),
+           'name', CASE WHEN hidden AND c.taker_kind = 'person' THEN '' ELSE c.taker END) AS taker,
+       CASE WHEN hidden THEN '' ELSE c.site END AS site,
+       CASE WHEN hidden THEN '' ELSE c.reason END AS reason,
+       CASE WHEN NOT hidden THEN p.person_id END AS person_id
+FROM custody c
+LEFT JOIN people p ON p.person_id = CASE WHEN c.taker_kind = 'person' THEN c.taker::bigint
+                                         WHEN c.giver_kind = 'person' THEN c.giver::bigint END
+CROSS JOIN LATERAL (
+    SELECT p.person_id IS NOT NULL
+           AND sees_person(%(account_office)s, p.office_id, p.officer_id) IS NOT TRUE AS hidden) h
+LEFT JOIN officers gave ON c.giver_kind = 'officer' AND gave.code = c.giver
+LEFT JOIN officers took ON c.taker_kind = 'officer' AND took.code = c.taker
+WHERE c.device_id = %(device_id)s
+ORDER BY c.number DESC
+
+-- name: ordered
+-- An order that binds the person now or will.
+SELECT v.order_id FROM orders o JOIN order_versions v USING (order_id)
+WHERE o.person_id = %(person_id)s AND %(at)s < least(v.valid_to, v.in_force_to, 'infinity')
+      AND greatest(v.valid_from, v.in_force_from) < least(v.valid_to, v.in_force_to, 'infinity')
+LIMIT 1
+
 -- name: activations
 SELECT a.activation_id, a.device_id, d.identity, a.person_id, a.from_at, a.to_at, a.installed_lat, a.installed_lon,
-       a.installed_at
+       a.installed_at,
+       CASE WHEN f.activation_id IS NULL THEN 'imported' WHEN f.completed_at IS NULL THEN 'under_way'
+            ELSE 'complete' END AS fitting
 FROM activations a
 JOIN devices d USING (device_id)
 JOIN people p USING (person_id)
+LEFT JOIN fittings f USING (activation_id)
 WHERE p.office_id IN (SELECT office_id FROM offices WHERE sees_office(%(account_office)s, office_id))
       AND in_caseload(p.officer_id)
       AND a.activation_id > %(after)s

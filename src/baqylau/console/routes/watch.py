@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from psycopg.rows import DictRow
@@ -29,7 +29,8 @@ Most = Annotated[int, Query(ge=1, le=1000)]
 class Counters(BaseModel):
     """People, and open incidents by priority ("1" to "4")."""
 
-    ordered_not_monitored: int
+    ordered_not_monitored: int = Field(description="an order binds them and they wear nothing")
+    being_fitted: int = Field(description="they wear nothing but what is still being fitted")
     monitored: int
     non_reporting: int
     blind: int = Field(description="people of a mass silence that goes on")
@@ -61,6 +62,9 @@ class NotMonitored(BaseModel):
     office_id: int
     order_number: str
     ordered_from: datetime
+    standing: Literal["not_fitted", "being_fitted"]
+    fitting_since: datetime | None
+    days_waiting: int = Field(description="whole days since the order began to bind")
 
 
 class NotMonitoredList(BaseModel):
@@ -143,7 +147,7 @@ async def not_monitored(
     record: Annotated[Record, records("read", "person")],
     limit: Most = 500,
 ) -> NotMonitoredList:
-    """Who is ordered to be monitored and wears nothing, the longest first."""
+    """Who is ordered to be monitored and is not fitted, or not to the end; who waits longest first."""
     seen = {"now": now_of(request), "account_office": account.office_id}
     found = await named(database, "not_monitored", **seen, limit=limit + 1)
     record.saw(row["person_id"] for row in found[:limit])

@@ -13,28 +13,33 @@ ORDER BY i.priority, i.began_at, i.incident_id
 LIMIT %(limit)s;
 
 -- name: standing
--- One row: how many are ordered but not monitored, monitored, not reporting, and lost in a mass silence.
-SELECT count(*) FILTER (WHERE ordered AND NOT worn) AS ordered_not_monitored,
+-- One row: how many are ordered but wear nothing, are being fitted, monitored, not reporting, and lost in a mass
+-- silence. Whoever wears one device that is fitted is monitored, however many others are being fitted.
+SELECT count(*) FILTER (WHERE ordered AND NOT worn AND NOT being_fitted) AS ordered_not_monitored,
+       count(*) FILTER (WHERE being_fitted AND NOT worn) AS being_fitted,
        count(*) FILTER (WHERE worn) AS monitored,
        count(*) FILTER (WHERE EXISTS (
            SELECT FROM findings AS f
            WHERE f.person_id = each.person_id AND f.kind = 'device_silent' AND f.ended_at IS NULL
-             AND f.withdrawn_at IS NULL) AND worn) AS non_reporting,
+             AND f.withdrawn_at IS NULL) AND (worn OR being_fitted)) AS non_reporting,
        count(*) FILTER (WHERE EXISTS (
            SELECT FROM incident_people AS m JOIN incidents AS i USING (incident_id)
            WHERE m.person_id = each.person_id AND m.back_at IS NULL AND m.split_into IS NULL
              AND i.state <> 'closed')) AS blind
 FROM (
-    SELECT p.person_id,
+    SELECT p.person_id, coalesce(w.worn, false) AS worn, coalesce(w.being_fitted, false) AS being_fitted,
            EXISTS (
                SELECT FROM orders AS o JOIN order_versions AS v USING (order_id)
                WHERE o.person_id = p.person_id AND %(now)s >= greatest(v.valid_from, v.in_force_from)
-                 AND %(now)s < least(v.valid_to, v.in_force_to, 'infinity')) AS ordered,
-           EXISTS (
-               SELECT FROM activations AS a
-               WHERE a.person_id = p.person_id AND a.from_at <= %(now)s
-                 AND (a.to_at IS NULL OR a.to_at > %(now)s)) AS worn
-    FROM people AS p WHERE sees_person(%(account_office)s, p.office_id, p.officer_id)
+                 AND %(now)s < least(v.valid_to, v.in_force_to, 'infinity')) AS ordered
+    FROM people AS p
+    LEFT JOIN LATERAL (
+        SELECT bool_or(f.activation_id IS NULL OR f.completed_at IS NOT NULL) AS worn,
+               bool_or(f.activation_id IS NOT NULL AND f.completed_at IS NULL) AS being_fitted
+        FROM activations AS a LEFT JOIN fittings AS f USING (activation_id)
+        WHERE a.person_id = p.person_id AND a.from_at <= %(now)s
+          AND (a.to_at IS NULL OR a.to_at > %(now)s)) AS w ON true
+    WHERE sees_person(%(account_office)s, p.office_id, p.officer_id)
 ) AS each;
 
 -- name: by_priority
@@ -53,8 +58,11 @@ SELECT (SELECT count(*) FROM incidents WHERE owner = %(login)s AND state <> 'clo
        (SELECT count(*) FROM handovers WHERE to_login = %(login)s AND accepted_at IS NULL) AS handed_to_me;
 
 -- name: not_monitored
+-- Ordered and not fitted, or not to the end: who has waited longest since the order began to bind comes first.
 SELECT p.person_id, p.name_cyrillic, p.name_latin, p.office_id, v.number AS order_number,
-       greatest(v.valid_from, v.in_force_from) AS ordered_from
+       greatest(v.valid_from, v.in_force_from) AS ordered_from, w.begun_at AS fitting_since,
+       CASE WHEN w.begun_at IS NULL THEN 'not_fitted' ELSE 'being_fitted' END AS standing,
+       floor(extract(epoch FROM %(now)s - greatest(v.valid_from, v.in_force_from)) / 86400)::integer AS days_waiting
 FROM people AS p
 CROSS JOIN LATERAL (
     SELECT v.* FROM orders AS o JOIN order_versions AS v USING (order_id)
@@ -62,10 +70,12 @@ CROSS JOIN LATERAL (
       AND %(now)s < least(v.valid_to, v.in_force_to, 'infinity')
     ORDER BY greatest(v.valid_from, v.in_force_from) LIMIT 1
 ) AS v
-WHERE sees_person(%(account_office)s, p.office_id, p.officer_id)
-  AND NOT EXISTS (
-      SELECT FROM activations AS a
-      WHERE a.person_id = p.person_id AND a.from_at <= %(now)s AND (a.to_at IS NULL OR a.to_at > %(now)s))
+LEFT JOIN LATERAL (
+    SELECT min(f.begun_at) AS begun_at, bool_or(f.activation_id IS NULL OR f.completed_at IS NOT NULL) AS worn
+    FROM activations AS a LEFT JOIN fittings AS f USING (activation_id)
+    WHERE a.person_id = p.person_id AND a.from_at <= %(now)s AND (a.to_at IS NULL OR a.to_at > %(now)s)
+) AS w ON true
+WHERE sees_person(%(account_office)s, p.office_id, p.officer_id) AND w.worn IS NOT TRUE
 ORDER BY ordered_from, p.person_id
 LIMIT %(limit)s;
 
@@ -113,6 +123,8 @@ ORDER BY began, v.order_id;
 
 -- name: worn_now
 SELECT a.activation_id, a.device_id, d.identity, d.kind, d.model, d.protocol, d.state, a.from_at,
+       EXISTS (SELECT FROM fittings AS f
+               WHERE f.activation_id = a.activation_id AND f.completed_at IS NULL) AS being_fitted,
        greatest(x.received_at, s.received_at) AS heard_at, b.detail AS battery, b.happened_at AS battery_at,
        st.detail AS strap, c.detail AS case_state
 FROM activations AS a JOIN devices AS d USING (device_id)

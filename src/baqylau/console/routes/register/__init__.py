@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from baqylau.console.routes.register import (
     activations,
+    custody,
     devices,
+    fitting,
     officers,
     offices,
     orders,
     people,
     places,
+    wearing,
 )
 
 ROUTERS = (
@@ -24,4 +27,7 @@ ROUTERS = (
     places.router,
     devices.router,
     activations.router,
+    custody.router,
+    wearing.router,
+    fitting.router,
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import psycopg
 from fastapi import Query
@@ -24,10 +25,12 @@ from baqylau.console.routes.register.asking import (
     page_rows,
     paged,
 )
-from baqylau.console.routes.register.devices import known_device
+from baqylau.console.routes.register.devices import DeviceRead, known_device
 from baqylau.console.routes.register.people import known_person
 from baqylau.console.routes.register.refusing import register_router
 from baqylau.platform.instants import from_datetime, to_datetime
+from baqylau.register.custody import Handover, Party, StepRefused, after
+from baqylau.register.custody_store import chain_end, import_worn, move
 from baqylau.register.writing import (
     Installed,
     OverlapError,
@@ -75,6 +78,9 @@ class ActivationRead(BaseModel):
     installed_at: datetime | None = Field(
         description="When somebody last put it up or saw that it stands there."
     )
+    fitting: Literal["imported", "under_way", "complete"] = Field(
+        description="imported: put on without steps, as another system or a file said."
+    )
 
 
 @router.get("/activations")
@@ -103,15 +109,20 @@ async def create_activation(
     record: Changed,
     now_ms: NowMs,
 ) -> ActivationRead:
-    """A person puts a device on. Refused while somebody else wears it."""
+    """A person wears a device, as another system says: without the steps of POST /api/activations/fit.
+
+    Refused while somebody else wears it, and for a device that is not wiped, in repair, lost or retired.
+    """
     await known_person(database, account, body.person_id)
-    await known_device(database, body.device_id, now_ms)
+    device = await known_device(database, body.device_id, now_ms)
     from_ms = now_ms if body.from_ is None else from_datetime(body.from_)
     to_ms = None if body.to is None else from_datetime(body.to)
     if to_ms is not None and to_ms <= from_ms:
         raise Problem(422, "`to` is not after `from`: a device is worn for some time")
-    wearing = Wearing(body.device_id, body.person_id, from_ms, to_ms, _installed(body.installed, now_ms))
-    created = await _wear(database, wearing)
+    if to_ms is None or to_ms > now_ms:
+        _refuse_unready(device)
+    created = await wear(database, [Wearing(body.device_id, body.person_id, from_ms, to_ms, _installed(body.installed, now_ms))])
+    await import_worn(database, created, by=account.login, now_ms=now_ms)
     if not created:
         raise Problem(409, "this activation is there already; end it with POST /api/activations/{id}/end")
     record.made(created[0], body.person_id)
@@ -138,7 +149,7 @@ async def end_activation(
     _record: Changed,
     now_ms: NowMs,
 ) -> ActivationRead:
-    """The device is taken off for good, now or at the time given; it can then be given to somebody else."""
+    """The device is taken off for good, now or at the time given; wiped, it can be given to somebody else."""
     standing = await known_activation(database, account, activation_id)
     at = body.at or to_datetime(now_ms)
     if standing.to_at is not None and standing.to_at <= at:
@@ -146,7 +157,18 @@ async def end_activation(
     if at <= standing.from_at:
         raise Problem(422, f"it began at {standing.from_at.isoformat()}: give a later end")
     from_ms, to_ms = from_datetime(standing.from_at), from_datetime(at)
-    await _wear(database, Wearing(standing.device_id, standing.person_id, from_ms, to_ms))
+    await wear(database, [Wearing(standing.device_id, standing.person_id, from_ms, to_ms)])
+    link = await chain_end(database, standing.device_id)
+    if to_ms <= now_ms and link is not None and link.state == "fitted":
+        taken = Handover("take_off", Party("account", account.login), max(to_ms, link.since_ms or 0), "")
+        await move(
+            database,
+            standing.device_id,
+            taken,
+            by=account.login,
+            now_ms=now_ms,
+            activation_id=activation_id,
+        )
     return await known_activation(database, account, activation_id)
 
 
@@ -170,7 +192,9 @@ async def confirm_installed(
         raise Problem(
             422, "`at` is after now, or after the end of this activation: say when it was seen there"
         )
-    await _wear(database, Wearing(standing.device_id, standing.person_id, from_ms, to_ms, installed))
+    await wear(
+        database, [Wearing(standing.device_id, standing.person_id, from_ms, to_ms, installed)]
+    )
     return await known_activation(database, account, activation_id)
 
 
@@ -180,9 +204,20 @@ def _installed(body: InstalledBody | None, now_ms: int) -> Installed | None:
     return Installed(body.lat, body.lon, now_ms if body.at is None else from_datetime(body.at))
 
 
-async def _wear(database: Connection, wearing: Wearing) -> list[int]:
+def _refuse_unready(device: DeviceRead) -> None:
+    # One that is worn is refused with who wears it, by the writing itself.
+    if device.state == "fitted":
+        return
     try:
-        _, created = await write_activations(database, [wearing])
+        after(device.state, "import")
+    except StepRefused as refused:
+        raise Problem(409, str(refused)) from refused
+
+
+async def wear(database: Connection, wearings: Sequence[Wearing]) -> list[int]:
+    """Writes activations and gives the ids of the new ones. Raises Problem 409 where two claim one device."""
+    try:
+        _, created = await write_activations(database, wearings)
     except OverlapError as overlap:
         raise Problem(409, str(overlap)) from overlap
     except psycopg.errors.ExclusionViolation as overlap:

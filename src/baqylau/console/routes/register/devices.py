@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any
 
 from fastapi import Query
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from baqylau.console.access import Account, require
 from baqylau.console.database import Connection, Database
@@ -20,14 +22,11 @@ from baqylau.console.routes.register.asking import (
     paged,
     register_rows,
 )
-from baqylau.console.routes.register.checks import (
-    refuse_known,
-    refuse_other_key,
-)
+from baqylau.console.routes.register.checks import need_reference, refuse_known, refuse_other_key
 from baqylau.console.routes.register.refusing import register_router
 from baqylau.platform.instants import to_datetime
 from baqylau.protocols.catalogue import LANGUAGES
-from baqylau.register.device import Device
+from baqylau.register.device import Device, DeviceKind, DeviceState
 from baqylau.register.writing import (
     known_ids,
     write_devices,
@@ -39,10 +38,20 @@ Reader = Annotated[Account, require("devices.read")]
 Writer = Annotated[Account, require("devices.write")]
 Changed = Annotated[Record, records("write", "device")]
 
+_ANY = dict.fromkeys(("device_id", "identity", "protocol", "state", "kind", "office", "model", "search"))
+
 
 class DeviceRead(Device):
     device_id: int
     worn: bool = Field(description="Whether somebody wears it now.")
+    being_fitted: bool = Field(False, description="It is put on, and steps of the fitting are missing.")
+    heard_at: datetime | None = Field(None, description="When it was last heard.")
+    battery_percent: float | None = Field(None, description="As told within the last seven days.")
+
+
+class StateCount(BaseModel):
+    state: DeviceState
+    devices: int
 
 
 @router.get("/devices", dependencies=[impersonal("devices, not who wears them")])
@@ -52,13 +61,32 @@ async def list_devices(
     now_ms: NowMs,
     identity: Annotated[str | None, Query(description="What the device calls itself.")] = None,
     protocol: str | None = None,
+    state: DeviceState | None = None,
+    kind: DeviceKind | None = None,
+    office: Annotated[str | None, Query(description="Code of the office whose stock it belongs to.")] = None,
+    model: Annotated[str | None, Query(description="How the model's name begins.")] = None,
+    search: Annotated[str | None, Query(description="A part of the identity or serial number.")] = None,
     after: After = 0,
     limit: Limit = 100,
 ) -> Page[DeviceRead]:
     """The devices, by id."""
-    chosen = {"device_id": None, "identity": identity, "protocol": protocol, "at": to_datetime(now_ms)}
-    rows = await register_rows(database, "devices", {**chosen, "after": after, "limit": limit})
+    chosen = {"identity": identity, "protocol": protocol, "state": state, "kind": kind, "office": office}
+    chosen |= {"model": model, "search": search}
+    rows = await _devices(database, now_ms, chosen, after, limit)
     return paged([DeviceRead.model_validate(row) for row in rows], rows, "device_id", limit)
+
+
+async def _devices(
+    database: Connection, now_ms: int, chosen: Mapping[str, Any], after: int, limit: int
+) -> list[dict[str, Any]]:
+    values = {**_ANY, **chosen, "at": to_datetime(now_ms), "after": after, "limit": limit}
+    return await register_rows(database, "devices", values)
+
+
+@router.get("/devices/states", dependencies=[impersonal("how many devices are in each state")])
+async def count_devices(_: Reader, database: Database) -> list[StateCount]:
+    """How many devices are in each state of their life; states without any are left out."""
+    return [StateCount.model_validate(row) for row in await register_rows(database, "device_states", {})]
 
 
 @router.post("/devices", status_code=201)
@@ -72,6 +100,8 @@ async def create_device(
     """A new device; the gateway knows it at once."""
     await refuse_known(database, "devices", body.identity, "change it with PUT /api/devices/{device_id}")
     _refuse_unknown_language(body)
+    await _need_office(database, body)
+    _refuse_begun_life(body)
     await write_devices(database, [body])
     ids = await known_ids(database, "devices", [body.identity])
     record.made(ids[body.identity])
@@ -93,12 +123,29 @@ async def replace_device(
     _record: Changed,
     now_ms: NowMs,
 ) -> DeviceRead:
-    """Protocol, kind, model, serial number and state; the identity stays."""
+    """Protocol, kind, model, serial number and office; the identity stays, the state changes by steps."""
     standing = await known_device(database, device_id, now_ms)
     refuse_other_key("identity", standing.identity, body.identity)
+    if "state" in body.model_fields_set and body.state != standing.state:
+        raise Problem(
+            409,
+            f"the device is {standing.state!r}; its state changes with "
+            f"POST /api/devices/{device_id}/steps/{{step}} and what is done with an activation",
+        )
     _refuse_unknown_language(body)
+    await _need_office(database, body)
     await write_devices(database, [body])
     return await known_device(database, device_id, now_ms)
+
+
+async def _need_office(database: Connection, body: Device) -> None:
+    if body.office is not None:
+        await need_reference(database, "offices", body.office)
+
+
+def _refuse_begun_life(body: Device) -> None:
+    if body.state != "stock":
+        raise Problem(422, f"a new device begins in stock, not as {body.state!r}: leave `state` out")
 
 
 def _refuse_unknown_language(body: Device) -> None:
@@ -108,8 +155,7 @@ def _refuse_unknown_language(body: Device) -> None:
 
 async def known_device(database: Connection, device_id: int, now_ms: int) -> DeviceRead:
     """Raises Problem 404."""
-    chosen = {"device_id": device_id, "identity": None, "protocol": None, "at": to_datetime(now_ms)}
-    rows = await register_rows(database, "devices", {**chosen, "after": 0, "limit": 1})
+    rows = await _devices(database, now_ms, {"device_id": device_id}, 0, 1)
     if not rows:
         raise Problem(404, f"there is no device {device_id}; look for it with GET /api/devices?identity=")
     return DeviceRead.model_validate(rows[0])
