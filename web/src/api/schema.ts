@@ -163,7 +163,9 @@ export interface paths {
         put?: never;
         /**
          * Create Activation
-         * @description A person puts a device on. Refused while somebody else wears it.
+         * @description A person wears a device, as another system says: without the steps of POST /api/activations/fit.
+         *
+         *     Refused while somebody else wears it, and for a device that is not wiped, in repair, lost or retired.
          */
         post: operations["create_activation_api_activations_post"];
         delete?: never;
@@ -203,9 +205,133 @@ export interface paths {
         put?: never;
         /**
          * End Activation
-         * @description The device is taken off for good, now or at the time given; it can then be given to somebody else.
+         * @description The device is taken off for good, now or at the time given; wiped, it can be given to somebody else.
          */
         post: operations["end_activation_api_activations__activation_id__end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activations/{activation_id}/fitting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Steps
+         * @description The steps of the fitting: what is done, by whom, and what is missing.
+         */
+        get: operations["read_steps_api_activations__activation_id__fitting_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activations/{activation_id}/fitting/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish
+         * @description Ends the fitting. Refused with what is missing, while anything is.
+         */
+        post: operations["finish_api_activations__activation_id__fitting_finish_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activations/{activation_id}/fitting/medical": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Medical
+         * @description The medical check. Contraindications keep the fitting from completion: take the device off.
+         */
+        post: operations["medical_api_activations__activation_id__fitting_medical_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activations/{activation_id}/fitting/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Photo
+         * @description The photo that counts.
+         */
+        get: operations["show_photo_api_activations__activation_id__fitting_photo_get"];
+        /**
+         * Photo
+         * @description The fitted device as it was photographed: a JPEG or PNG as the body, kept with its SHA-256.
+         */
+        put: operations["photo_api_activations__activation_id__fitting_photo_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activations/{activation_id}/fitting/second-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Second Check
+         * @description A second person has looked at the fitted device: another account than the one that fitted it.
+         */
+        post: operations["second_check_api_activations__activation_id__fitting_second_check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activations/{activation_id}/fitting/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sheet
+         * @description The wearer has signed the sheet.
+         */
+        post: operations["sheet_api_activations__activation_id__fitting_sheet_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -226,6 +352,86 @@ export interface paths {
          * @description Somebody put the unit up, or was there and saw that it stands: from then on its word counts (again).
          */
         post: operations["confirm_installed_api_activations__activation_id__installed_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activations/{activation_id}/lost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lose
+         * @description The device is gone while it was worn: the activation ends, and the person waits for another one.
+         */
+        post: operations["lose_api_activations__activation_id__lost_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activations/{activation_id}/swap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Swap
+         * @description Another device of the same kind in place of this one: the one ends in the instant the other begins.
+         */
+        post: operations["swap_api_activations__activation_id__swap_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activations/{activation_id}/take-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Off
+         * @description The device comes back from the person; it must be wiped before it is stock again.
+         */
+        post: operations["take_off_api_activations__activation_id__take_off_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activations/fit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fit
+         * @description Puts an issued device on a person with an order; it counts from now, and is being fitted until finished.
+         */
+        post: operations["fit_api_activations_fit_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -330,9 +536,69 @@ export interface paths {
         get: operations["read_device_api_devices__device_id__get"];
         /**
          * Replace Device
-         * @description Protocol, kind, model, serial number and state; the identity stays.
+         * @description Protocol, kind, model, serial number and office; the identity stays, the state changes by steps.
          */
         put: operations["replace_device_api_devices__device_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{device_id}/life": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Life
+         * @description Where the device is in its life, what can be done with it, and everybody who had it.
+         */
+        get: operations["read_life_api_devices__device_id__life_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{device_id}/steps/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Device Step
+         * @description Passes the device on; who gave it is who took it last. Refused where its state does not allow the step.
+         */
+        post: operations["take_device_step_api_devices__device_id__steps__step__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Devices
+         * @description How many devices are in each state of their life; states without any are left out.
+         */
+        get: operations["count_devices_api_devices_states_get"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1650,7 +1916,7 @@ export interface paths {
         };
         /**
          * Not Monitored
-         * @description Who is ordered to be monitored and wears nothing, the longest first.
+         * @description Who is ordered to be monitored and is not fitted, or not to the end; who waits longest first.
          */
         get: operations["not_monitored_api_watch_not_monitored_get"];
         put?: never;
@@ -1797,6 +2063,12 @@ export interface components {
             activation_id: number;
             /** Device Id */
             device_id: number;
+            /**
+             * Fitting
+             * @description imported: put on without steps, as another system or a file said.
+             * @enum {string}
+             */
+            fitting: "imported" | "under_way" | "complete";
             /**
              * From At
              * Format: date-time
@@ -2038,6 +2310,11 @@ export interface components {
             /** Activation Id */
             activation_id: number;
             battery: components["schemas"]["BatteryShown"] | null;
+            /**
+             * Being Fitted
+             * @description steps of its fitting are missing
+             */
+            being_fitted: boolean;
             /** Case Open */
             case_open: boolean | null;
             /** Device Id */
@@ -2380,6 +2657,11 @@ export interface components {
          */
         Counters: {
             /**
+             * Being Fitted
+             * @description they wear nothing but what is still being fitted
+             */
+            being_fitted: number;
+            /**
              * Blind
              * @description people of a mass silence that goes on
              */
@@ -2392,7 +2674,10 @@ export interface components {
             monitored: number;
             /** Non Reporting */
             non_reporting: number;
-            /** Ordered Not Monitored */
+            /**
+             * Ordered Not Monitored
+             * @description an order binds them and they wear nothing
+             */
             ordered_not_monitored: number;
             /** Unacknowledged */
             unacknowledged: {
@@ -2445,6 +2730,11 @@ export interface components {
              */
             model: string;
             /**
+             * Office
+             * @description Code of the office whose stock it belongs to; without it: as it was.
+             */
+            office?: string | null;
+            /**
              * Protocol
              * @description The language it speaks.
              * @example teltonika
@@ -2463,15 +2753,54 @@ export interface components {
             serial: string;
             /**
              * State
-             * @default serviceable
+             * @description Where it is in its life. Counts for a new device; from then on it changes by steps alone.
+             * @default stock
              * @enum {string}
              */
-            state: "serviceable" | "repair" | "lost" | "retired";
+            state: "stock" | "issued" | "fitted" | "faulty" | "returned" | "wiped" | "retired" | "lost";
+        };
+        /** DeviceLife */
+        DeviceLife: {
+            /**
+             * Activation Id
+             * @description The activation that runs, if the account sees its person.
+             */
+            activation_id: number | null;
+            /**
+             * Chain
+             * @description The newest first.
+             */
+            chain: components["schemas"]["EntryRead"][];
+            device: components["schemas"]["DeviceRead"];
+            fitting: components["schemas"]["FittingRead"] | null;
+            /** Person Id */
+            person_id: number | null;
+            /**
+             * Steps
+             * @description What this account may do with it now.
+             */
+            steps: ("issue" | "hand_back" | "fit" | "swap_on" | "import" | "take_off" | "swap_off" | "report_faulty" | "repaired" | "lose" | "find" | "wipe" | "restock" | "retire")[];
         };
         /** DeviceRead */
         DeviceRead: {
+            /**
+             * Battery Percent
+             * @description As told within the last seven days.
+             */
+            battery_percent?: number | null;
+            /**
+             * Being Fitted
+             * @description It is put on, and steps of the fitting are missing.
+             * @default false
+             */
+            being_fitted: boolean;
             /** Device Id */
             device_id: number;
+            /**
+             * Heard At
+             * @description When it was last heard.
+             */
+            heard_at?: string | null;
             /**
              * Identity
              * @description What the device calls itself on the wire: an IMEI, a terminal id.
@@ -2488,6 +2817,11 @@ export interface components {
              */
             model: string;
             /**
+             * Office
+             * @description Code of the office whose stock it belongs to; without it: as it was.
+             */
+            office?: string | null;
+            /**
              * Protocol
              * @description The language it speaks.
              * @example teltonika
@@ -2506,10 +2840,11 @@ export interface components {
             serial: string;
             /**
              * State
-             * @default serviceable
+             * @description Where it is in its life. Counts for a new device; from then on it changes by steps alone.
+             * @default stock
              * @enum {string}
              */
-            state: "serviceable" | "repair" | "lost" | "retired";
+            state: "stock" | "issued" | "fitted" | "faulty" | "returned" | "wiped" | "retired" | "lost";
             /**
              * Worn
              * @description Whether somebody wears it now.
@@ -2542,6 +2877,61 @@ export interface components {
             entries: components["schemas"]["EntryShown"][];
             /** Next */
             next: number | null;
+        };
+        /**
+         * EntryRead
+         * @description One row of the chain of custody.
+         */
+        EntryRead: {
+            /** Activation Id */
+            activation_id: number | null;
+            /**
+             * Device Condition
+             * @enum {string}
+             */
+            device_condition: "new" | "good" | "scratched" | "damaged" | "dead" | "unknown";
+            /**
+             * From State
+             * @description null: the chain begins here.
+             */
+            from_state: ("stock" | "issued" | "fitted" | "faulty" | "returned" | "wiped" | "retired" | "lost") | null;
+            giver: components["schemas"]["PartyRead"];
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /** Number */
+            number: number;
+            /** Reason */
+            reason: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Recorded By */
+            recorded_by: string;
+            /** Serial */
+            serial: string;
+            /** Site */
+            site: string;
+            /**
+             * Step
+             * @description carried_over: how the device stood when the chain was begun.
+             */
+            step: ("issue" | "hand_back" | "fit" | "swap_on" | "import" | "take_off" | "swap_off" | "report_faulty" | "repaired" | "lose" | "find" | "wipe" | "restock" | "retire") | "carried_over";
+            taker: components["schemas"]["PartyRead"];
+            /**
+             * To State
+             * @enum {string}
+             */
+            to_state: "stock" | "issued" | "fitted" | "faulty" | "returned" | "wiped" | "retired" | "lost";
+            /**
+             * Withheld
+             * @description It concerns a person whom this account does not see.
+             */
+            withheld: boolean;
         };
         /**
          * EntryShown
@@ -2648,6 +3038,65 @@ export interface components {
             visible_at: string;
             /** Withdrawn At */
             withdrawn_at: string | null;
+        };
+        /** FitBody */
+        FitBody: {
+            /**
+             * Device Condition
+             * @default good
+             * @enum {string}
+             */
+            device_condition: "new" | "good" | "scratched" | "damaged" | "dead" | "unknown";
+            /** Device Id */
+            device_id: number;
+            /** Person Id */
+            person_id: number;
+            /**
+             * Site
+             * @description Where it is handed over.
+             */
+            site: string;
+        };
+        /** FittingRead */
+        FittingRead: {
+            /** Activation Id */
+            activation_id: number;
+            /**
+             * Begun At
+             * @description null: imported, begun without steps.
+             */
+            begun_at: string | null;
+            /** Begun By */
+            begun_by: string | null;
+            /**
+             * Clock Lag Ms
+             * @description Received less happened, of the report that came soonest.
+             */
+            clock_lag_ms: number | null;
+            /** Completed At */
+            completed_at: string | null;
+            /** Completed By */
+            completed_by: string | null;
+            /**
+             * Contact At
+             * @description When the device was first heard since.
+             */
+            contact_at: string | null;
+            /** Device Id */
+            device_id: number;
+            /** Identity */
+            identity: string;
+            /** Missing */
+            missing: ("medical" | "contraindicated" | "photo" | "second_check" | "sheet" | "contact" | "clock")[];
+            /** Person Id */
+            person_id: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "imported" | "under_way" | "complete";
+            /** Steps */
+            steps: components["schemas"]["StepRead"][];
         };
         /** Fix */
         Fix: {
@@ -3089,6 +3538,34 @@ export interface components {
             /** Positions */
             positions: components["schemas"]["LastHeard"][];
         };
+        /** LostBody */
+        LostBody: {
+            /** Reason */
+            reason: string;
+            /**
+             * Site
+             * @description Where it is handed over.
+             */
+            site: string;
+        };
+        /**
+         * MedicalBody
+         * @description Who looked for contraindications, when, and what came of it; nothing about what was found.
+         */
+        MedicalBody: {
+            /**
+             * Examined At
+             * Format: date-time
+             */
+            examined_at: string;
+            /** Examined By */
+            examined_by: string;
+            /**
+             * Result
+             * @enum {string}
+             */
+            result: "fit" | "contraindicated";
+        };
         /**
          * Myself
          * @description The account that asks.
@@ -3175,8 +3652,17 @@ export interface components {
             /** People */
             people: components["schemas"]["NonReporting"][];
         };
+        /** NothingBody */
+        NothingBody: Record<string, never>;
         /** NotMonitored */
         NotMonitored: {
+            /**
+             * Days Waiting
+             * @description whole days since the order began to bind
+             */
+            days_waiting: number;
+            /** Fitting Since */
+            fitting_since: string | null;
             /** Office Id */
             office_id: number;
             /** Order Number */
@@ -3187,6 +3673,11 @@ export interface components {
              */
             ordered_from: string;
             person: components["schemas"]["baqylau__console__routes__shapes__PersonName"];
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "not_fitted" | "being_fitted";
         };
         /** NotMonitoredList */
         NotMonitoredList: {
@@ -3449,6 +3940,24 @@ export interface components {
             items: components["schemas"]["PlaceRead"][];
             /** Next */
             next: number | null;
+        };
+        /**
+         * PartyRead
+         * @description name: code of an office or officer, login, id of a person, name of a workshop; label: an officer's name.
+         */
+        PartyRead: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "office" | "officer" | "account" | "person" | "workshop" | "nobody";
+            /**
+             * Label
+             * @default
+             */
+            label: string;
+            /** Name */
+            name: string;
         };
         /** PasskeyNameBody */
         PasskeyNameBody: {
@@ -4003,6 +4512,23 @@ export interface components {
             /** Totp */
             totp: boolean;
         };
+        /**
+         * SheetBody
+         * @description The custody sheet, signed by the wearer, in the wearer's language.
+         */
+        SheetBody: {
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "kk" | "ru";
+            /**
+             * Number
+             * @description Under which the paper is filed.
+             * @default
+             */
+            number: string;
+        };
         /** Shelving */
         Shelving: {
             /**
@@ -4092,6 +4618,16 @@ export interface components {
              */
             stage: "second_factor" | "new_password" | "enrol" | "full";
         };
+        /** StateCount */
+        StateCount: {
+            /** Devices */
+            devices: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "stock" | "issued" | "fitted" | "faulty" | "returned" | "wiped" | "retired" | "lost";
+        };
         /**
          * Step
          * @description What a step needs, see docs/reference/incident-states.md.
@@ -4113,6 +4649,83 @@ export interface components {
             version?: number | null;
         };
         /**
+         * StepBody
+         * @description A step of a device that nobody wears.
+         */
+        StepBody: {
+            /**
+             * At
+             * @description When it happened; without it: now.
+             */
+            at?: string | null;
+            /**
+             * Data Erased
+             * @description wipe: nothing of the wearer is left on it.
+             * @default false
+             */
+            data_erased: boolean;
+            /**
+             * Device Condition
+             * @default good
+             * @enum {string}
+             */
+            device_condition: "new" | "good" | "scratched" | "damaged" | "dead" | "unknown";
+            /**
+             * Office
+             * @description hand_back, restock: code of the office that takes it; without it: its own.
+             */
+            office?: string | null;
+            /**
+             * Officer
+             * @description issue: code of the officer who takes it.
+             */
+            officer?: string | null;
+            /**
+             * Pairing Removed
+             * @description wipe: it no longer knows the other devices.
+             * @default false
+             */
+            pairing_removed: boolean;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Site
+             * @description Where it is handed over.
+             */
+            site: string;
+            /**
+             * Workshop
+             * @description report_faulty: who repairs it.
+             * @default
+             */
+            workshop: string;
+        };
+        /**
+         * StepRead
+         * @description A step of a fitting that a person did. `detail` is what the step asked for.
+         */
+        StepRead: {
+            /** Detail */
+            detail: {
+                [key: string]: unknown;
+            };
+            /**
+             * Done At
+             * Format: date-time
+             */
+            done_at: string;
+            /** Done By */
+            done_by: string;
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "medical" | "photo" | "second_check" | "sheet";
+        };
+        /**
          * Streets
          * @description A street map of the installation, in the PMTiles format. vector: in the schema of OpenMapTiles.
          */
@@ -4126,6 +4739,59 @@ export interface components {
             max_zoom: number;
             /** Min Zoom */
             min_zoom: number;
+        };
+        /**
+         * SwapBody
+         * @description The device that comes in place of the one that is worn, at the same instant.
+         */
+        SwapBody: {
+            /**
+             * Device Condition
+             * @description Of the one that comes off.
+             * @default unknown
+             * @enum {string}
+             */
+            device_condition: "new" | "good" | "scratched" | "damaged" | "dead" | "unknown";
+            /**
+             * Device Id
+             * @description The new one; of the same kind, and issued.
+             */
+            device_id: number;
+            /**
+             * New Device Condition
+             * @default good
+             * @enum {string}
+             */
+            new_device_condition: "new" | "good" | "scratched" | "damaged" | "dead" | "unknown";
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Site
+             * @description Where it is handed over.
+             */
+            site: string;
+        };
+        /** TakeOffBody */
+        TakeOffBody: {
+            /**
+             * Device Condition
+             * @default unknown
+             * @enum {string}
+             */
+            device_condition: "new" | "good" | "scratched" | "damaged" | "dead" | "unknown";
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Site
+             * @description Where it is handed over.
+             */
+            site: string;
         };
         /** Timeline */
         Timeline: {
@@ -4908,6 +5574,245 @@ export interface operations {
             };
         };
     };
+    read_steps_api_activations__activation_id__fitting_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FittingRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    finish_api_activations__activation_id__fitting_finish_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FittingRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    medical_api_activations__activation_id__fitting_medical_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MedicalBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FittingRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    show_photo_api_activations__activation_id__fitting_photo_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                    "image/png": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    photo_api_activations__activation_id__fitting_photo_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FittingRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    second_check_api_activations__activation_id__fitting_second_check_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FittingRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    sheet_api_activations__activation_id__fitting_sheet_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SheetBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FittingRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     confirm_installed_api_activations__activation_id__installed_post: {
         parameters: {
             query?: never;
@@ -4930,6 +5835,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActivationRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    lose_api_activations__activation_id__lost_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LostBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivationRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    swap_api_activations__activation_id__swap_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwapBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FittingRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    take_off_api_activations__activation_id__take_off_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeOffBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivationRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    fit_api_activations_fit_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FitBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FittingRead"];
                 };
             };
             /** @description Validation Error */
@@ -5056,9 +6099,17 @@ export interface operations {
                 after?: number;
                 /** @description What the device calls itself. */
                 identity?: string | null;
+                kind?: ("bracelet" | "tracker" | "home_unit" | "mobile_unit" | "beacon" | "audiovisual_unit" | "breath_unit" | "phone") | null;
                 /** @description How many at most. */
                 limit?: number;
+                /** @description How the model's name begins. */
+                model?: string | null;
+                /** @description Code of the office whose stock it belongs to. */
+                office?: string | null;
                 protocol?: string | null;
+                /** @description A part of the identity or serial number. */
+                search?: string | null;
+                state?: ("stock" | "issued" | "fitted" | "faulty" | "returned" | "wiped" | "retired" | "lost") | null;
             };
             header?: never;
             path?: never;
@@ -5181,6 +6232,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_life_api_devices__device_id__life_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceLife"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    take_device_step_api_devices__device_id__steps__step__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: number;
+                step: "issue" | "hand_back" | "report_faulty" | "repaired" | "lose" | "find" | "wipe" | "restock" | "retire";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    count_devices_api_devices_states_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateCount"][];
                 };
             };
         };

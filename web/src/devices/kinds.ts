@@ -15,9 +15,14 @@ export const DEVICE_KINDS = [
   'phone',
 ] as const satisfies readonly Device['kind'][];
 
+/** In the order of a device's life. */
 export const DEVICE_STATES = [
-  'serviceable',
-  'repair',
+  'stock',
+  'issued',
+  'fitted',
+  'returned',
+  'wiped',
+  'faulty',
   'lost',
   'retired',
 ] as const satisfies readonly Device['state'][];
@@ -49,12 +54,13 @@ export function emptyDevice(identity = '', protocol = 'teltonika'): DeviceBody {
     kind: 'bracelet',
     model: '',
     serial: '',
-    state: 'serviceable',
     radio_identity: '',
+    office: null,
+    state: 'stock',
   };
 }
 
 export function bodyOf(device: Device): DeviceBody {
-  const { identity, protocol, kind, model, serial, state, radio_identity } = device;
-  return { identity, protocol, kind, model, serial, state, radio_identity };
+  const { identity, protocol, kind, model, serial, radio_identity, office, state } = device;
+  return { identity, protocol, kind, model, serial, radio_identity, office, state };
 }

@@ -121,7 +121,10 @@ async def create_activation(
         raise Problem(422, "`to` is not after `from`: a device is worn for some time")
     if to_ms is None or to_ms > now_ms:
         _refuse_unready(device)
-    created = await wear(database, [Wearing(body.device_id, body.person_id, from_ms, to_ms, _installed(body.installed, now_ms))])
+    created = await wear(
+        database,
+        [Wearing(body.device_id, body.person_id, from_ms, to_ms, _installed(body.installed, now_ms))],
+    )
     await import_worn(database, created, by=account.login, now_ms=now_ms)
     if not created:
         raise Problem(409, "this activation is there already; end it with POST /api/activations/{id}/end")
@@ -192,9 +195,7 @@ async def confirm_installed(
         raise Problem(
             422, "`at` is after now, or after the end of this activation: say when it was seen there"
         )
-    await wear(
-        database, [Wearing(standing.device_id, standing.person_id, from_ms, to_ms, installed)]
-    )
+    await wear(database, [Wearing(standing.device_id, standing.person_id, from_ms, to_ms, installed)])
     return await known_activation(database, account, activation_id)
 
 
