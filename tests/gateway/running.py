@@ -84,9 +84,9 @@ def settings_for(
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[int]:
+async def running(settings: Settings, clock: SystemClock | None = None) -> AsyncIterator[int]:
     """The real gateway while inside; yields the port of its first listener."""
-    task = asyncio.create_task(run(settings, SystemClock(1.0, None, None)))
+    task = asyncio.create_task(run(settings, clock or SystemClock(1.0, None, None)))
     try:
         await listening(settings, task)
         yield settings.listeners[0].port

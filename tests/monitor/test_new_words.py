@@ -16,6 +16,7 @@ from baqylau.observations import (
     BreathResult,
     Button,
     CheckInResult,
+    CommandResult,
     DeviceClock,
     Observation,
     SequenceGap,
@@ -32,6 +33,7 @@ WORDS: tuple[Observation, ...] = (
     BreathResult(TIME_MS, "measured", 0.31, "CAL-1", "sha256:00", None),
     CheckInResult(TIME_MS, "mismatch", ("sha256:00", "sha256:01"), "c-1"),
     Button(TIME_MS, "confirm"),
+    CommandResult(TIME_MS, "done", "4711", "ok"),
     SequenceGap(TIME_MS, 3, 5),
     DeviceClock(TIME_MS, 60, "1.2"),
 )

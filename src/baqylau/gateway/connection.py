@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import ClassVar, cast
 
-from baqylau.gateway.answers import Peer
+from baqylau.gateway.answers import Speaking
 from baqylau.gateway.limits import Limits
 from baqylau.gateway.reception import Channel, Reception
 from baqylau.protocols.language import Language
 
 
-class Connection(Peer, asyncio.Protocol):
+class Connection(Speaking, asyncio.Protocol):
     """Lives as long as the socket. `opened` and `heard` are loop times; `heard` is that of the last whole frame."""
 
     __slots__ = (
@@ -19,7 +19,6 @@ class Connection(Peer, asyncio.Protocol):
         "_clogged",
         "_dismissed",
         "_held",
-        "_language",
         "_limits",
         "_reception",
         "_transport",
@@ -30,8 +29,7 @@ class Connection(Peer, asyncio.Protocol):
     lasting: ClassVar = True
 
     def __init__(self, language: Language, channel: Channel, reception: Reception, limits: Limits) -> None:
-        super().__init__()
-        self._language = language
+        super().__init__(language)
         self._channel = channel
         self._reception = reception
         self._limits = limits

@@ -6,22 +6,26 @@ import asyncio
 from collections.abc import Callable
 from typing import ClassVar, cast
 
-from baqylau.gateway.answers import Peer
+from baqylau.gateway.answers import Speaking
 from baqylau.gateway.limits import Limits
 from baqylau.gateway.reception import Channel, Reception
 from baqylau.protocols.language import Language
 
 
-class _Sender(Peer):
+class _Sender(Speaking):
     """Where a datagram came from."""
 
     __slots__ = ("_reception", "_target", "_transport")
     lasting: ClassVar = False
 
     def __init__(
-        self, transport: asyncio.DatagramTransport, target: tuple[str, int], reception: Reception
+        self,
+        transport: asyncio.DatagramTransport,
+        target: tuple[str, int],
+        reception: Reception,
+        language: Language,
     ) -> None:
-        super().__init__()
+        super().__init__(language)
         self._transport = transport
         self._target = target
         self._reception = reception
@@ -63,7 +67,7 @@ class Datagrams(asyncio.DatagramProtocol):
         now_ms = self._reception.clock.now_ms()
         language = self._make_language()
         events = language.receive(data, now_ms) + language.end(now_ms)
-        sender = _Sender(self._transport, addr, self._reception)
+        sender = _Sender(self._transport, addr, self._reception, language)
         self._reception.take(events, sender, self._channel, now_ms)
 
     def error_received(self, exc: Exception) -> None:

@@ -31,6 +31,10 @@ class Directory:
     def find(self, identity: str) -> WornDevice | None:
         return self._by_identity.get(identity)
 
+    def of_id(self, device_id: int) -> WornDevice | None:
+        identity = self._identity_of.get(device_id)
+        return None if identity is None else self._by_identity.get(identity)
+
     def put(self, devices: Iterable[WornDevice]) -> None:
         for device in devices:
             former = self._identity_of.get(device.device_id)

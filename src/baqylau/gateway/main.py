@@ -15,6 +15,7 @@ from baqylau.gateway.admission import Admission
 from baqylau.gateway.connection import Connection
 from baqylau.gateway.datagrams import Datagrams
 from baqylau.gateway.directory import Directory, keep_current
+from baqylau.gateway.dispatch import Dispatch
 from baqylau.gateway.limits import Bounds, Limits
 from baqylau.gateway.mqtt import Publications
 from baqylau.gateway.outbox import Outbox
@@ -51,23 +52,28 @@ async def run(settings: Settings, clock: Clock) -> None:
         limits = Limits(_bounds(settings))
         outbox.pressure = limits
         directory = Directory()
+        presence = Presence()
+        database_url = required(settings.database_url)
+        dispatch = Dispatch(database_url, directory, presence, clock, tally)
         reception = Reception(
             directory,
             outbox,
             quarantine,
-            Presence(),
+            presence,
             clock,
             tally,
+            dispatch=dispatch,
             partitions=settings.partitions,
             max_frame_bytes=settings.max_frame_bytes,
         )
         async with asyncio.TaskGroup() as tasks:
             loaded = asyncio.Event()
-            tasks.create_task(keep_current(directory, required(settings.database_url), loaded))
+            tasks.create_task(keep_current(directory, database_url, loaded))
             tasks.create_task(quarantine.run())
             await loaded.wait()
             tasks.create_task(limits.sweep(tally))
-            tasks.create_task(keep_counters(required(settings.database_url), "gateway", clock, tally))
+            tasks.create_task(dispatch.run())
+            tasks.create_task(keep_counters(database_url, "gateway", clock, tally))
             publications = None
             if settings.mqtt_secret is not None:
                 publications = Publications(client, reception, replicas=settings.stream_replicas)

@@ -20,13 +20,16 @@ from nats.js.errors import NotFoundError
 
 from baqylau.gateway import sequences
 from baqylau.gateway.answers import Peer
+from baqylau.gateway.mqtt_commands import Way, Ways
 from baqylau.gateway.reception import Channel, Reception
 from baqylau.gateway.sequences import Sequences
 from baqylau.observations import Observation
 from baqylau.platform.cancellation import heed_cancellation
 from baqylau.protocols.baqylau_device import Counter, read_publication
+from baqylau.protocols.commanding import Sending
 from baqylau.protocols.language import Event, FrameError, Message, Refusal
 from baqylau.protocols.owntracks import read_payload
+from baqylau.register.command import Command
 
 STREAM = "$MQTT_msgs"
 DURABLE = "baqylau"
@@ -50,14 +53,16 @@ log = logging.getLogger(__name__)
 class _Publication(Peer):
     """The sender of one publication: it is owed nothing but that we let NATS forget it."""
 
-    __slots__ = ("_stored", "_taken")
+    __slots__ = ("_stored", "_taken", "_way")
     lasting: ClassVar = False
+    remains: ClassVar = True
 
-    def __init__(self, stored: Callable[[], None]) -> None:
+    def __init__(self, stored: Callable[[], None], way: Way) -> None:
         super().__init__()
         self.address = "mqtt"
         self._stored = stored
         self._taken = False
+        self._way = way
 
     def taken(self) -> None:
         """All of it was handed on."""
@@ -68,8 +73,16 @@ class _Publication(Peer):
         super().settle()
         self._look()
 
+    @property
+    def tells(self) -> bool:
+        return True
+
+    def tell(self, command: Command, device: str, now_ms: int) -> Sending:  # noqa: ARG002
+        return self._way.tell(command)
+
     def send(self, replies: list[bytes]) -> None:
-        """PUBACK was sent by NATS."""
+        """PUBACK was sent by NATS: what goes out here are commands."""
+        self._way.send(replies)
 
     def _look(self) -> None:
         if self._taken and not self.waiting:
@@ -96,6 +109,7 @@ class Publications:
         self._reception = reception
         self._replicas = replicas
         self._sequences = Sequences(self._jetstream)
+        self._ways = Ways(client)
         self._under_way: dict[int, str] = {}
         self._done: dict[int, None] = {}
         self._stored: list[tuple[int, _Read]] = []
@@ -191,7 +205,8 @@ class Publications:
         now_ms = self._reception.clock.now_ms()
         read = await self._read(topic_of(subject), payload, now_ms)
         self._under_way[number] = reply
-        publication = _Publication(partial(self._note_stored, number, read))
+        way = self._ways.way_of(topic_of(subject))
+        publication = _Publication(partial(self._note_stored, number, read), way)
         self._reception.take(read.events, publication, read.channel, now_ms)
         publication.taken()
 

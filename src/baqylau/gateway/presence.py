@@ -70,6 +70,11 @@ class Presence:
             rivals = _newer_than(own, holders)
         return _dispute(own, rivals, now_ms)
 
+    def newest(self, device_id: int) -> Party | None:
+        """The connection that began last to speak for a device; None while none does."""
+        holders = self._holders.get(device_id)
+        return next(reversed(holders.values())).party if holders else None
+
     def gone(self, party: Party, device_ids: Iterable[int]) -> None:
         """Call when a connection has ended, with all devices it was heard for."""
         for device_id in device_ids:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from baqylau.gateway.answers import Peer
+from baqylau.gateway.answers import Answer, Peer
 from baqylau.gateway.attribution import attribute
 from baqylau.gateway.directory import Directory
+from baqylau.gateway.dispatch import Dispatch
 from baqylau.gateway.outbox import Outbox, Unencodable, encoded
 from baqylau.gateway.presence import Presence
 from baqylau.gateway.quarantine import Quarantine, shortened
@@ -42,7 +44,9 @@ class Reception:
         *,
         partitions: int,
         max_frame_bytes: int,
+        dispatch: Dispatch,
     ) -> None:
+        self.dispatch = dispatch
         self.clock = clock
         self.tally = tally
         self.presence = presence
@@ -142,9 +146,32 @@ class Reception:
             self._put_aside("implausible", message.raw, message.device, peer, channel, now_ms, str(cause))
             peer.owe(message.replies)
             return
-        answer = peer.owe(message.replies, len(reports))
+        answer = self._owed(device, observations, message.replies, len(reports), peer, now_ms)
         for partition, report in reports:
             self._outbox.submit(partition, report, answer.stored)
+
+    def _owed(
+        self,
+        device: WornDevice,
+        observations: Sequence[Observation],
+        replies: tuple[bytes, ...],
+        reports: int,
+        peer: Peer,
+        now_ms: int,
+    ) -> Answer:
+        """The answer to a frame; to a device with commands under way it may carry one, and what the frame says of
+        them counts from when it is stored."""
+        if not peer.lasting:
+            self.dispatch.near(device.device_id, peer, now_ms)
+        if not self.dispatch.wanted(device.device_id):
+            return peer.owe(replies, reports)
+        found = self.dispatch.heard(device, observations)
+        enclosing = peer.only_in_answers and bool(replies)
+        answer = peer.owe(replies, reports + enclosing)
+        answer.then = partial(self.dispatch.settle, found)
+        if enclosing:
+            self.dispatch.enclose(device.device_id, peer, answer)
+        return answer
 
     def _turn_away(
         self, reason: str, problem: str, message: Message, peer: Peer, channel: Channel, now_ms: int

@@ -23,4 +23,5 @@ class Tally:
     quarantine_dropped: int = 0
     mqtt_connections: int = 0
     mqtt_refused: int = 0
+    commands: int = 0
     refused: Counter[str] = field(default_factory=Counter)

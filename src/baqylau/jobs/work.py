@@ -19,6 +19,7 @@ from baqylau.incidents.timers import Look, look
 from baqylau.jobs.checkpoints import EVERY_HOUR, Checkpoints
 from baqylau.platform.clock import Clock
 from baqylau.platform.postgres import Pool
+from baqylau.register.commands import end_overdue
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +63,11 @@ class Work:
         except (UniqueViolation, DeadlockDetected) as cause:
             # A monitor filed a finding of the same person at the same moment; nothing was written.
             log.info("the sweep gave way and comes again: %s", cause)
+
+    async def end_commands(self) -> None:
+        """Commands to devices whose time is over are ended: without an answer, or never sent."""
+        async with self.pool.connection() as connection:
+            await end_overdue(connection, self.clock.now_ms())
 
     async def deliver(self, notification_id: int) -> None:
         """Tries a notification once; the next try is deferred in the transaction that records this one."""

@@ -210,6 +210,18 @@ class Button(_Observation, frozen=True, array_like=True, gc=False, tag="button")
     button: str
 
 
+class CommandResult(_Observation, frozen=True, array_like=True, gc=False, tag="command_result"):
+    """What the device says came of a command. done: carried out, or taken on where doing it shows by itself.
+
+    command: the reference that was sent with it; empty where the language has none, and the last command sent is meant.
+    detail: the device's own words.
+    """
+
+    outcome: Literal["done", "refused"]
+    command: str = ""
+    detail: str = ""
+
+
 class SequenceGap(_Observation, frozen=True, array_like=True, gc=False, tag="sequence_gap"):
     """Messages that the device numbered and that never came: from `expected` up to, not including, `received`."""
 
@@ -251,6 +263,7 @@ Observation = (
     | BreathResult
     | CheckInResult
     | Button
+    | CommandResult
     | SequenceGap
     | DeviceClock
     | IdentityConflict

@@ -22,6 +22,7 @@ from baqylau.protocols.rftrack import Rftrack
 from baqylau.protocols.teltonika import Teltonika
 from baqylau.protocols.watch import Watch
 from baqylau.protocols.wialon_ips import WialonIps
+from baqylau.register.command import CommandKind
 
 LanguageClass = (
     type[Owntracks]
@@ -60,6 +61,11 @@ LANGUAGES: Final[Mapping[str, LanguageClass]] = {
     "meitrack": Meitrack,
     "baqylau_device": BaqylauDevice,
 }
+
+
+def commands_of(name: str) -> frozenset[CommandKind]:
+    """What a device of this language can be told; nothing for a name that is no language's."""
+    return getattr(LANGUAGES.get(name), "commands", frozenset())
 
 
 class UnknownLanguage(ValueError):

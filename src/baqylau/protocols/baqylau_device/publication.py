@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from baqylau.protocols.baqylau_device.orders import COMMANDS
 from baqylau.protocols.baqylau_device.reading import read_publication
 from baqylau.protocols.language import Event, Transport
+from baqylau.register.command import CommandKind
 
 
 class BaqylauDevice:
@@ -13,6 +15,7 @@ class BaqylauDevice:
 
     name: ClassVar = "baqylau_device"
     transports: ClassVar[tuple[Transport, ...]] = ("mqtt",)
+    commands: ClassVar[frozenset[CommandKind]] = COMMANDS
 
     def __init__(self, transport: Transport = "mqtt") -> None:
         self.transport = transport

@@ -143,6 +143,13 @@ class SaidButton(_Said, tag="button", frozen=True):
     time_ms: TimeMs | None = None
 
 
+class SaidCommand(_Said, tag="command_result", frozen=True):
+    command: Annotated[str, Meta(min_length=1, max_length=64)]
+    outcome: Literal["done", "refused"]
+    time_ms: TimeMs | None = None
+    detail: Annotated[str, Meta(max_length=500)] = ""
+
+
 Said = (
     SaidPosition
     | SaidStrap
@@ -159,6 +166,7 @@ Said = (
     | SaidBreath
     | SaidCheckIn
     | SaidButton
+    | SaidCommand
 )
 
 BECOMES: Final[dict[type[Any], type[Any]]] = {
@@ -177,6 +185,7 @@ BECOMES: Final[dict[type[Any], type[Any]]] = {
     SaidBreath: seen.BreathResult,
     SaidCheckIn: seen.CheckInResult,
     SaidButton: seen.Button,
+    SaidCommand: seen.CommandResult,
 }
 
 MOST_OBSERVATIONS: Final = 1000

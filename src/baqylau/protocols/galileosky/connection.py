@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from baqylau.observations import Contact, Observation
-from baqylau.protocols.checksums import crc16_ibm
-from baqylau.protocols.galileosky import compressed, iridium, tags
+from baqylau.protocols.commanding import Sending
+from baqylau.protocols.galileosky import compressed, iridium, orders, tags
 from baqylau.protocols.galileosky.records import observe
+from baqylau.protocols.galileosky.sums import crc16_modbus
 from baqylau.protocols.language import Event, FrameError, Message, Refusal, Transport
+from baqylau.register.command import Command, CommandKind
 
 MAX_DATA_BYTES = 4096
 """The manuals allow 1,000 bytes; later firmware sends more, an Iridium message up to 1,960."""
@@ -23,6 +25,8 @@ class Galileosky:
 
     name = "galileosky"
     transports: tuple[Transport, ...] = ("tcp",)
+    commands: frozenset[CommandKind] = frozenset(orders.TEXTS)
+    only_in_answers = False
 
     def __init__(self, transport: Transport = "tcp") -> None:  # noqa: ARG002 - there is one only
         self._device: str | None = None
@@ -57,6 +61,9 @@ class Galileosky:
         self._dead = True
         error = FrameError("the connection ended inside it", field="packet", offset=len(rest))
         return [Refusal(rest, error, self._device, fatal=True)]
+
+    def command(self, command: Command, device: str, now_ms: int) -> Sending:  # noqa: ARG002
+        return orders.order(command, device)
 
     def _packet(self, raw: bytes, now_ms: int) -> list[Event]:
         if _is_iridium(raw, 0):
@@ -156,13 +163,8 @@ def _length(data: bytes, at: int) -> int | FrameError:
 def _checked(raw: bytes) -> FrameError | None:
     """CRC-16/MODBUS of everything before it, low byte first; None where it is right."""
     given = raw[-2] | raw[-1] << 8
-    computed = _crc16_modbus(raw[:-2])
+    computed = crc16_modbus(raw[:-2])
     if given == computed:
         return None
     problem = f"0x{given:04x} given, 0x{computed:04x} computed"
     return FrameError(problem, field="checksum", offset=len(raw) - 2)
-
-
-def _crc16_modbus(data: bytes) -> int:
-    # The same polynomial from 0xFFFF instead of 0: as if the first two bytes were inverted.
-    return crc16_ibm(bytes((data[0] ^ 0xFF, data[1] ^ 0xFF)) + data[2:])

@@ -7,6 +7,7 @@ from struct import Struct
 from baqylau.observations import (
     Alarm,
     Battery,
+    CommandResult,
     Contact,
     Jamming,
     Motion,
@@ -45,6 +46,8 @@ def observe(data: bytes, record: Record, now_ms: int, *, archived: bool) -> list
     if tags.PLACE in record:
         seen.append(_position(data, record, time_ms, archived=archived))
     seen += conditions(data, record, time_ms)
+    if tags.ANSWER in record:
+        seen += [Contact(time_ms), _answer(data, record, time_ms)]
     return seen or [Contact(time_ms)]
 
 
@@ -82,6 +85,14 @@ def _position(data: bytes, record: Record, time_ms: int, *, archived: bool) -> P
         *movement(data, record),
         archived,
     )
+
+
+def _answer(data: bytes, record: Record, time_ms: int) -> CommandResult:
+    """E1: text of an answer to a command, E0 its number."""
+    at = record[tags.ANSWER]
+    text = data[at + 1 : at + 1 + data[at]].decode("latin-1")
+    number = int.from_bytes(data[record[tags.COMMAND] :][:4], "little") if tags.COMMAND in record else 0
+    return CommandResult(time_ms, "done", str(number) if number else "", text)
 
 
 def height_m(data: bytes, record: Record) -> float | None:

@@ -18,6 +18,8 @@ STATUS = 0x40
 SUPPLY = 0x41
 BATTERY = 0x42
 EXTENDED_STATUS = 0x48
+COMMAND = 0xE0
+ANSWER = 0xE1
 
 Record = dict[int, int]
 """Tag to where its data begins in the packet."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from baqylau.protocols.commanding import Sending
+from baqylau.protocols.gt06 import orders
 from baqylau.protocols.gt06.framing import Damage, FrameStream
 from baqylau.protocols.gt06.identity import LOGIN, carried_id, login_zone_ms, read_id
 from baqylau.protocols.gt06.kinds import kind_of
 from baqylau.protocols.gt06.packet import Packet
 from baqylau.protocols.language import Event, FrameError, Message, Refusal, Transport
+from baqylau.register.command import Command, CommandKind
 
 
 class Gt06:
@@ -18,6 +21,8 @@ class Gt06:
 
     name = "gt06"
     transports: tuple[Transport, ...] = ("tcp", "udp")
+    commands: frozenset[CommandKind] = frozenset(orders.TEXTS)
+    only_in_answers = False
 
     def __init__(self, transport: Transport = "tcp") -> None:
         self._stream = FrameStream()
@@ -33,6 +38,9 @@ class Gt06:
         events = self._events(b"", now_ms, final=True)
         self._closed = True
         return events
+
+    def command(self, command: Command, device: str, now_ms: int) -> Sending:  # noqa: ARG002
+        return orders.order(command)
 
     def _events(self, data: bytes, now_ms: int, *, final: bool) -> list[Event]:
         if self._closed:

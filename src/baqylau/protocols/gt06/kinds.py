@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from baqylau.protocols.gt06 import located, replies, unlocated
+from baqylau.protocols.gt06 import located, orders, replies, unlocated
 from baqylau.protocols.gt06.identity import LOGIN
 from baqylau.protocols.gt06.modular import modular
 from baqylau.protocols.gt06.packet import Observations, Packet
@@ -27,7 +27,7 @@ SHORT: Mapping[int, Kind] = {
     0x12: Kind(located.location_plain),
     0x13: Kind(unlocated.heartbeat),
     0x14: Kind(unlocated.contact),
-    0x15: Kind(unlocated.contact),
+    0x15: Kind(orders.answer_short),
     0x16: Kind(located.alarm),
     0x17: Kind(located.location_with_card),
     0x18: Kind(unlocated.cells),
@@ -77,7 +77,7 @@ OF_LENGTH: Mapping[tuple[int, int], Kind] = {
 """Numbers that makes use for two things: told apart by the length of the content."""
 
 LONG: Mapping[int, Kind] = {
-    0x21: Kind(unlocated.contact, replies.nothing),
+    0x21: Kind(orders.answer_long, replies.nothing),
     0x32: Kind(unlocated.lock, replies.long),
     0x33: Kind(unlocated.lock, replies.long),
     0x38: Kind(located.position_only, replies.nothing),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from baqylau.protocols.commanding import Sending
 from baqylau.protocols.framed import Cut, Framed
-from baqylau.protocols.h02 import packed, text
+from baqylau.protocols.h02 import orders, packed, text
 from baqylau.protocols.language import FrameError, Message, Transport
+from baqylau.register.command import Command, CommandKind, CommandRefused
 
 _STAR, _DOLLAR = 0x2A, 0x24
 
@@ -21,11 +23,21 @@ class H02(Framed):
     name: ClassVar = "h02"
     transports: ClassVar[tuple[Transport, ...]] = ("tcp", "udp")
     most_bytes: ClassVar = 2048
+    commands: frozenset[CommandKind] = frozenset(orders.TEXTS)
+    only_in_answers = False
 
     def __init__(self, transport: Transport = "tcp") -> None:
         super().__init__(transport)
         self._after_packed = False
         self._further = False
+        self._maker = ""
+
+    def command(self, command: Command, device: str, now_ms: int) -> Sending:  # noqa: ARG002
+        if not self._maker:
+            raise CommandRefused(
+                "no_such_command", "a command begins with the maker's letters, which it has not sent"
+            )
+        return orders.order(command, self._maker, device)
 
     def _skip(self, data: bytes, at: int) -> int:
         return at if self._after_packed else super()._skip(data, at)
@@ -63,6 +75,7 @@ class H02(Framed):
         if raw.startswith(b"*"):
             device, seen, replies = text.read(raw, now_ms)
             self._device = device or self._device
+            self._maker = raw[1:3].decode("ascii")
             return Message(raw, self._device, seen, replies)
         self._device, seen = packed.read(raw)
         return Message(raw, self._device, seen)

@@ -15,6 +15,7 @@ from baqylau.observations import (
     Position,
 )
 from baqylau.protocols.fields import KMH_PER_KNOT, Fields, day_ms, degrees_of, since_midnight_ms
+from baqylau.protocols.h02 import orders
 from baqylau.protocols.h02.status import read_status
 from baqylau.protocols.language import FrameError
 
@@ -50,6 +51,8 @@ def read(raw: bytes, now_ms: int) -> Read:
         seen = _KINDS[kind](fields, frame, now_ms)
     elif kind.startswith("V") and kind != "VI1":
         seen = _place(fields, kind, frame, now_ms)
+        if kind == "V4":
+            seen += orders.confirmed(fields.at(3), now_ms)
     else:
         seen = _others(kind, frame, now_ms)
     return device or None, seen, _replies(maker, device, kind, now_ms)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from baqylau.observations import Alarm, Battery, Contact, Observation, Power
-from baqylau.protocols.jt808 import alarms, header, location, locks, replies
+from baqylau.protocols.commanding import Sending
+from baqylau.protocols.jt808 import alarms, header, location, locks, orders, replies
 from baqylau.protocols.jt808.dates import time_ms
 from baqylau.protocols.jt808.framing import FrameStream, Piece
 from baqylau.protocols.jt808.header import Packet
 from baqylau.protocols.jt808.parts import Parts
 from baqylau.protocols.language import Event, FrameError, Message, Refusal, Transport
+from baqylau.register.command import Command, CommandKind, CommandRefused
 
 
 class Jt808:
@@ -18,12 +20,15 @@ class Jt808:
 
     name = "jt808"
     transports: tuple[Transport, ...] = ("tcp", "udp")
+    commands: frozenset[CommandKind] = frozenset(("locate", "interval", "reboot", "message"))
+    only_in_answers = False
 
     def __init__(self, transport: Transport = "tcp") -> None:
         self._stream = FrameStream()
         self._datagram = transport == "udp"
         self._parts = Parts()
         self._device: str | None = None
+        self._heard: dict[str, orders.Addressee] = {}
         self._dead = False
 
     def receive(self, data: bytes, now_ms: int) -> list[Event]:
@@ -33,6 +38,12 @@ class Jt808:
         events = self._events(b"", now_ms, final=True)
         self._dead = True
         return events
+
+    def command(self, command: Command, device: str, now_ms: int) -> Sending:  # noqa: ARG002
+        to = self._heard.get(device)
+        if to is None:
+            raise CommandRefused("no_such_command", "the terminal is not heard in its own name")
+        return orders.order(command, to)
 
     def _events(self, data: bytes, now_ms: int, *, final: bool) -> list[Event]:
         if self._dead:
@@ -58,6 +69,8 @@ class Jt808:
     def _read(self, raw: bytes, packet: Packet) -> list[Event]:
         """What was read as one message, what was not as refusals."""
         self._device = packet.device
+        if packet.message not in header.LOCK:
+            self._heard[packet.device] = orders.Addressee(packet.terminal, packet.is_2019)
         errors: list[FrameError] = []
         seen: list[Observation] = []
         try:
@@ -124,6 +137,7 @@ def _event(when_ms: int, code: int) -> list[Observation]:
 
 BATCH = 0x0704
 READERS: dict[int, Callable[[Packet], list[Observation]]] = {
+    orders.GENERAL_ANSWER: orders.answered,
     0x0200: location.report,
     0x0201: location.answer,
     0x0210: _battery,

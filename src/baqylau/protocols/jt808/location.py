@@ -5,7 +5,7 @@ from __future__ import annotations
 from struct import Struct
 
 from baqylau.observations import Contact, Motion, Observation, Position
-from baqylau.protocols.jt808 import alarms, items
+from baqylau.protocols.jt808 import alarms, items, orders
 from baqylau.protocols.jt808.dates import CHINA_MS, time_ms
 from baqylau.protocols.jt808.header import Packet
 from baqylau.protocols.language import FrameError
@@ -63,7 +63,7 @@ def report(packet: Packet) -> list[Observation]:
 
 def answer(packet: Packet) -> list[Observation]:
     """0x0201: the serial number of the query, then a location."""
-    return read(packet, packet.body[2:], 2)
+    return orders.queried(packet) + read(packet, packet.body[2:], 2)
 
 
 def batch(packet: Packet, errors: list[FrameError]) -> list[Observation]:

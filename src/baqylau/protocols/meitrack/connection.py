@@ -6,10 +6,12 @@ import re
 from typing import ClassVar
 
 from baqylau.observations import Contact, Observation
+from baqylau.protocols.commanding import Sending
 from baqylau.protocols.fields import Fields
 from baqylau.protocols.framed import Cut, Framed
 from baqylau.protocols.language import FrameError, Message, Transport
-from baqylau.protocols.meitrack import cached, parameters, regular
+from baqylau.protocols.meitrack import cached, orders, parameters, regular
+from baqylau.register.command import Command, CommandKind
 
 _HEAD = re.compile(rb"\$\$[!-~](\d{1,4}),")
 _LONGEST_HEAD = 8
@@ -24,6 +26,11 @@ class Meitrack(Framed):
     name: ClassVar = "meitrack"
     transports: ClassVar[tuple[Transport, ...]] = ("tcp", "udp")
     most_bytes: ClassVar = 10_016
+    commands: frozenset[CommandKind] = frozenset(orders.TEXTS)
+    only_in_answers = False
+
+    def command(self, command: Command, device: str, now_ms: int) -> Sending:  # noqa: ARG002
+        return orders.order(command, device)
 
     def _cut(self, data: bytes, at: int, limit: int) -> Cut | None:
         head = _HEAD.match(data, at)
@@ -57,22 +64,17 @@ class Meitrack(Framed):
             seen = parameters.read(content, begin)
         elif command == b"CCC":
             seen, count = cached.read(content, begin)
-            replies = (_packet(raw[2:3], imei, b"CCC,%d" % count),)
+            replies = (orders.packet(raw[2:3], imei, b"CCC,%d" % count),)
         elif command == b"AAA":
             seen = regular.read(Fields(content.decode("latin-1"), begin))
+        elif command in orders.ANSWERED:
+            seen = orders.answered(command, content, now_ms)
         elif not command.isalnum():
             raise FrameError(
                 f"not readable: {command.decode('latin-1')!r}", field="command", offset=begin - 4
             )
         self._device = imei.decode()
         return Message(raw, self._device, seen, replies)
-
-
-def _packet(flag: bytes, imei: bytes, content: bytes) -> bytes:
-    """A packet to the device: the same form with @@."""
-    body = b",%b,%b*" % (imei, content)
-    whole = b"@@%b%d%b" % (flag, len(body) + 4, body)
-    return whole + b"%02X\r\n" % (sum(whole) & 0xFF)
 
 
 def _problem(packet: bytes) -> FrameError | None:

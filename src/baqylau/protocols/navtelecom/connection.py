@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from baqylau.observations import Contact, Observation
+from baqylau.protocols.commanding import Sending
 from baqylau.protocols.language import Event, FrameError, Message, Refusal, Transport
-from baqylau.protocols.navtelecom import flex, formats, ntcb
+from baqylau.protocols.navtelecom import flex, formats, ntcb, orders
 from baqylau.protocols.navtelecom.layout import Layout, from_mask
 from baqylau.protocols.navtelecom.ntcb import Header
+from baqylau.register.command import Command, CommandKind, CommandRefused
 
 _PING, _TILDE = 0x7F, 0x7E
 _DECIDING = {ntcb.PREAMBLE[0]: ntcb.HEADER_BYTES, _TILDE: 2}
@@ -22,10 +24,13 @@ class Navtelecom:
 
     name = "navtelecom"
     transports: tuple[Transport, ...] = ("tcp",)
+    commands: frozenset[CommandKind] = frozenset(orders.TEXTS)
+    only_in_answers = False
 
     def __init__(self, transport: Transport = "tcp") -> None:  # noqa: ARG002 - there is one only
         self._device: str | None = None
         self._layout: Layout | None = None
+        self._heard: Header | None = None
         self._buffer = b""
         self._dead = False
 
@@ -58,6 +63,11 @@ class Navtelecom:
         self._dead = True
         error = FrameError("the connection ended inside it", field="message", offset=len(rest))
         return [Refusal(rest, error, self._device, fatal=True)]
+
+    def command(self, command: Command, device: str, now_ms: int) -> Sending:  # noqa: ARG002
+        if self._heard is None:
+            raise CommandRefused("no_such_command", "the device has not named itself")
+        return orders.order(command, self._heard)
 
     def _next(self, data: bytes, at: int, now_ms: int, events: list[Event]) -> int:
         """Bytes that the next message took, 0 while it is not complete."""
@@ -121,7 +131,7 @@ class Navtelecom:
                     return self._formats(header, raw, 4, data[3] if len(data) > 3 else 0, now_ms)
         except FrameError as error:
             return [Refusal(raw, error, self._device)]
-        return [Message(raw, self._device, (Contact(now_ms),))]
+        return [Message(raw, self._device, orders.answered(data, now_ms))]
 
     def _handshake(self, header: Header, raw: bytes, data: bytes, now_ms: int) -> Message:
         digits = data[4:]
@@ -131,7 +141,7 @@ class Navtelecom:
         if self._device not in (None, device):
             problem = f"{device} after {self._device}"
             raise FrameError(problem, field="identity", offset=ntcb.HEADER_BYTES + 4)
-        self._device = device
+        self._device, self._heard = device, header
         return Message(raw, device, (Contact(now_ms),), (ntcb.reply(header, b"*<S"),))
 
     def _negotiate(self, header: Header, raw: bytes, data: bytes, now_ms: int) -> Message:

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import base64
 import binascii
+from http import HTTPStatus
 from typing import ClassVar
 from urllib.parse import parse_qs
 
 from baqylau.observations import Observation
-from baqylau.protocols.http import PostingLanguage, Request
+from baqylau.protocols.commanding import Sending
+from baqylau.protocols.http import PostingLanguage, Request, response
 from baqylau.protocols.language import FrameError
+from baqylau.protocols.owntracks import orders
 from baqylau.protocols.owntracks.payload import read_payload
+from baqylau.register.command import Command, CommandKind
 
 _LONGEST = 64
 
 
 class Owntracks(PostingLanguage):
-    """OwnTracks apps in HTTP mode. The answer is an empty list: no friends, no commands."""
+    """OwnTracks apps in HTTP mode. The answer is a list: empty, or with a command in it."""
 
     name: ClassVar = "owntracks"
     answer: ClassVar = b"[]"
+    commands: frozenset[CommandKind] = orders.COMMANDS
+    only_in_answers = True
+
+    def command(self, command: Command, device: str, now_ms: int) -> Sending:  # noqa: ARG002
+        told = b"[" + orders.order(command).data + b"]"
+        return Sending(response(HTTPStatus.OK, closing=self._closed, json=told))
 
     def _read(self, request: Request, now_ms: int) -> tuple[str, tuple[Observation, ...]]:
         report = read_payload(request.body, now_ms)

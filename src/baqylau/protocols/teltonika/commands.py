@@ -1,6 +1,6 @@
 """Answers to commands: codecs 12 to 15 ("Codec for communication over GPRS messages").
 
-They carry text or a part of a picture; to supervision they say that the device spoke, and when.
+They carry text or a part of a picture, and say that the device spoke, and when.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ TIMED_ADDRESSED_TEXT = 0x0F
 CODECS = frozenset((TEXT, TIMED_TEXT, ADDRESSED_TEXT, TIMED_ADDRESSED_TEXT))
 _HEAD = Struct(">BI")
 _IMEI_BYTES = 8
+_REFUSED = 0x11
+"""Type of an answer of codec 14: another device was meant."""
 
 
 class Answer(NamedTuple):
@@ -25,6 +27,8 @@ class Answer(NamedTuple):
 
     time_ms: int | None
     imei: str | None
+    refused: bool = False
+    text: str = ""
 
 
 def read_answers(codec: int, data: bytes, start: int, count: int) -> tuple[list[Answer], int]:
@@ -33,18 +37,18 @@ def read_answers(codec: int, data: bytes, start: int, count: int) -> tuple[list[
     at = start
     for index in range(count):
         try:
-            _, size = _HEAD.unpack_from(data, at)
+            kind, size = _HEAD.unpack_from(data, at)
         except struct.error:
             raise FrameError("the frame ends inside it", field=f"answer {index}", offset=at) from None
         body = data[at + _HEAD.size : at + _HEAD.size + size]
         if len(body) != size:
             raise FrameError(f"says {size} bytes", field=f"answer {index} size", offset=at + 1)
-        answers.append(_read_body(codec, body, at + _HEAD.size))
+        answers.append(_read_body(codec, body, at + _HEAD.size, refused=kind == _REFUSED))
         at += _HEAD.size + size
     return answers, at
 
 
-def _read_body(codec: int, body: bytes, offset: int) -> Answer:
+def _read_body(codec: int, body: bytes, offset: int, *, refused: bool) -> Answer:
     time_ms = None
     if codec in (TIMED_TEXT, TIMED_ADDRESSED_TEXT):
         if len(body) < 4:
@@ -52,8 +56,14 @@ def _read_body(codec: int, body: bytes, offset: int) -> Answer:
         time_ms = int.from_bytes(body[:4], "big") * 1000
         body, offset = body[4:], offset + 4
     if codec in (ADDRESSED_TEXT, TIMED_ADDRESSED_TEXT):
-        return Answer(time_ms, _read_imei(body[:_IMEI_BYTES], offset))
-    return Answer(time_ms, None)
+        imei = _read_imei(body[:_IMEI_BYTES], offset)
+        return Answer(time_ms, imei, refused, _text(body[_IMEI_BYTES:]))
+    return Answer(time_ms, None, refused, _text(body))
+
+
+def _text(body: bytes) -> str:
+    """The device's words; a part of a picture is none."""
+    return body.decode("ascii").strip("\r\n\0 ") if body.isascii() else ""
 
 
 def _read_imei(packed: bytes, offset: int) -> str:

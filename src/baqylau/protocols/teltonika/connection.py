@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from struct import Struct
+from typing import Literal
 
-from baqylau.observations import Contact, Observation
+from baqylau.observations import CommandResult, Contact, Observation
 from baqylau.protocols.checksums import crc16_ibm
+from baqylau.protocols.commanding import Sending
 from baqylau.protocols.language import Event, FrameError, Message, Refusal, Transport
-from baqylau.protocols.teltonika import commands, gh3000
+from baqylau.protocols.teltonika import commands, gh3000, orders
 from baqylau.protocols.teltonika.records import LAYOUTS, Records, contact_if_empty, read_records
+from baqylau.register.command import Command, CommandKind
 
 MAX_DATA_BYTES = 16_384
 """Longest data field taken: the specification allows 1280 for AVL packets; answers may be longer."""
@@ -32,9 +35,14 @@ class Teltonika:
 
     name = "teltonika"
     transports: tuple[Transport, ...] = ("tcp", "udp")
+    commands: frozenset[CommandKind] = frozenset(orders.TEXTS)
+    only_in_answers = False
 
     def __init__(self, transport: Transport = "tcp") -> None:
         self._udp = transport == "udp"
+        if self._udp:
+            # Codec 12 is described for TCP alone.
+            self.commands = frozenset()
         self._device: str | None = None
         self._buffer = b""
         self._dead = False
@@ -63,6 +71,9 @@ class Teltonika:
         self._dead = True
         error = FrameError("the connection ended inside it", field="frame", offset=len(unfinished))
         return [Refusal(unfinished, error, self._device, fatal=True)]
+
+    def command(self, command: Command, device: str, now_ms: int) -> Sending:  # noqa: ARG002
+        return orders.order(command)
 
     def _read_next(self, data: bytes, at: int, now_ms: int, events: list[Event]) -> int:
         """Bytes that the next frame took, 0 while it is not complete."""
@@ -179,9 +190,13 @@ def _read_answer(frame: bytes, end: int, device: str | None, now_ms: int) -> Mes
     named = {answer.imei for answer in answers if answer.imei}
     if len(named | ({device} if device else set())) > 1:
         raise FrameError(f"{sorted(named)} on a connection of {device}", field="answer IMEI", offset=15)
-    seen: list[Observation] = [
-        Contact(now_ms if answer.time_ms is None else answer.time_ms) for answer in answers
-    ]
+    seen: list[Observation] = []
+    for answer in answers:
+        time_ms = now_ms if answer.time_ms is None else answer.time_ms
+        seen.append(Contact(time_ms))
+        if answer.text or answer.refused:
+            outcome: Literal["done", "refused"] = "refused" if answer.refused else "done"
+            seen.append(CommandResult(time_ms, outcome, "", answer.text))
     return Message(frame, device or (named.pop() if named else None), contact_if_empty(seen, now_ms))
 
 

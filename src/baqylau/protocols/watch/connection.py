@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-from baqylau.observations import Battery, Contact, Observation
+from baqylau.observations import Battery, CommandResult, Contact, Observation
+from baqylau.protocols.commanding import Sending
 from baqylau.protocols.fields import Fields
 from baqylau.protocols.framed import Cut, Framed
 from baqylau.protocols.language import FrameError, Message, Transport
+from baqylau.protocols.watch import orders
 from baqylau.protocols.watch.report import Wear, read_report
+from baqylau.register.command import Command, CommandKind, CommandRefused
 
 _HEAD = re.compile(rb"\[([0-9A-Za-z]{2})\*([0-9A-Za-z]{1,20})(?:\*([0-9A-Fa-f]{4}))?\*([0-9A-Fa-f]{4})\*")
 _KIND = re.compile(r"[0-9A-Za-z_]{1,20}", re.ASCII)
@@ -22,10 +25,18 @@ class Watch(Framed):
     name: ClassVar = "watch"
     most_bytes: ClassVar = 140_000
     """A length of FFFF, every byte of it escaped."""
+    commands: frozenset[CommandKind] = frozenset(orders.TEXTS)
+    only_in_answers = False
 
     def __init__(self, transport: Transport = "tcp") -> None:
         super().__init__(transport)
         self._wear = Wear()
+        self._heard: orders.Addressee | None = None
+
+    def command(self, command: Command, device: str, now_ms: int) -> Sending:  # noqa: ARG002
+        if self._heard is None or self._heard.identity != device.encode():
+            raise CommandRefused("no_such_command", "the watch is not heard in its own name")
+        return orders.order(command, self._heard)
 
     def _cut(self, data: bytes, at: int, limit: int) -> Cut | None:
         if data[at] != 0x5B:
@@ -53,6 +64,7 @@ class Watch(Framed):
             raise fields.error(0, "command")
         seen = _observe(kind, fields, self._wear, now_ms)
         self._device = head[2].decode()
+        self._heard = orders.Addressee(head[1], head[2], head[3] or b"")
         return Message(raw, self._device, seen, _replies(head, kind))
 
 
@@ -62,6 +74,8 @@ def _observe(kind: str, fields: Fields, wear: Wear, now_ms: int) -> tuple[Observ
     if kind == "LK" and fields.count >= 4:
         level = fields.number(3, "battery", 0, 100)
         return (Contact(now_ms), Battery(now_ms, level))
+    if kind in orders.KEYWORDS:
+        return (Contact(now_ms), CommandResult(now_ms, "done", kind))
     return (Contact(now_ms),)
 
 

@@ -7,7 +7,9 @@ import zlib
 
 from baqylau.observations import Contact, Observation
 from baqylau.protocols.checksums import crc16_ibm
+from baqylau.protocols.commanding import Sending
 from baqylau.protocols.language import Event, FrameError, Message, Refusal, Transport
+from baqylau.protocols.wialon_ips import orders
 from baqylau.protocols.wialon_ips.records import (
     EXTENDED_FIELDS,
     SHORT_FIELDS,
@@ -15,6 +17,7 @@ from baqylau.protocols.wialon_ips.records import (
     RecordError,
     read_record,
 )
+from baqylau.register.command import Command, CommandKind
 
 MAX_LINE_BYTES = 65_536
 """Longest packet taken: a black box of 500 records with parameters; the specification sets no limit."""
@@ -34,6 +37,8 @@ class WialonIps:
 
     name = "wialon_ips"
     transports: tuple[Transport, ...] = ("tcp", "udp")
+    commands: frozenset[CommandKind] = frozenset(orders.TEXTS)
+    only_in_answers = False
 
     def __init__(self, transport: Transport = "tcp") -> None:
         self._udp = transport == "udp"
@@ -64,6 +69,9 @@ class WialonIps:
         error = FrameError("the connection ended inside it", field="packet", offset=len(unfinished))
         self._dead = not self._udp
         return [Refusal(unfinished, error, self._device, fatal=self._dead)]
+
+    def command(self, command: Command, device: str, now_ms: int) -> Sending:  # noqa: ARG002
+        return orders.order(command, self._version)
 
     def _read_next(self, data: bytes, at: int, now_ms: int, events: list[Event]) -> int:
         """Bytes that the next packet took, 0 while it is not complete."""
@@ -148,6 +156,8 @@ class WialonIps:
             return [self._read_data(kind, raw, body, offset, now_ms)]
         if kind == "B":
             return self._read_black_box(raw, body, offset, now_ms)
+        if kind == "AM":
+            return [Message(raw, self._device, orders.answered(body, now_ms))]
         if kind in ("P", "M", "I"):
             return [self._read_contact(kind, raw, body, offset, now_ms)]
         raise RecordError(f"{kind} is not known", field="packet type", offset=offset, code=STRUCTURE)
