@@ -184,7 +184,8 @@ class Dispatch:
         for device_id in looking & self._open.keys():
             await self._give_up(working, device_id)
             peer = self._peer_of(device_id)
-            if peer is not None and not peer.only_in_answers:
+            # A device that waits for an answer, to its login above all, gets that first.
+            if peer is not None and not peer.only_in_answers and not peer.waiting:
                 data = await self._next(working, device_id, peer)
                 if data is not None:
                     peer.send([data])
