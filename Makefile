@@ -10,7 +10,7 @@ ARGS ?=
 WITH_NODE := cd web && test ! -d node_modules ||
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web demo up test check bench fmt lock settings clean
+.PHONY: help setup web browser demo up test check bench fmt lock settings clean
 .DELETE_ON_ERROR:
 
 help:
@@ -22,13 +22,17 @@ setup: $(READY)
 web:
 	@tools/web
 
+# For the flows of the workstation; without it they are skipped.
+browser:
+	@tools/chromium
+
 demo: $(READY) web
 	@$(BIN)/baqylau demo $(ARGS)
 
 up: $(READY) web
 	@$(BIN)/baqylau up
 
-test: $(READY) web
+test: $(READY) web browser
 	@$(BIN)/python -m pytest $(ARGS)
 	@$(WITH_NODE) npm run --silent test
 

@@ -28,15 +28,16 @@ export async function open(browser, { language = 'en', theme = 'dark', size = 'd
   });
   await context.addInitScript(
     ([language, theme, token]) => {
-      localStorage.setItem('language', language);
-      localStorage.setItem('theme', theme);
+      // What the operator chooses on the page holds when it is loaded again.
+      if (localStorage.getItem('language') === null) localStorage.setItem('language', language);
+      if (localStorage.getItem('theme') === null) localStorage.setItem('theme', theme);
       if (token) sessionStorage.setItem('token', token);
     },
     [language, theme, token],
   );
   const page = await context.newPage();
   const problems = [];
-  page.on('pageerror', (error) => problems.push(`error: ${error.message}`));
+  page.on('pageerror', (error) => problems.push(`error at ${page.url()}: ${error.stack}`));
   page.on('console', (message) => {
     if (/Content.Security.Policy|Refused to/i.test(message.text())) problems.push(message.text());
   });

@@ -7,6 +7,24 @@ import { join } from 'node:path';
 const root = new URL('../../', import.meta.url).pathname;
 const READY_WITHIN_MS = 180_000;
 
+/** A system that runs already. */
+export const running = (url, token, folder) => ({
+  url: url.replace(/\/$/, ''),
+  token,
+  folder,
+  said: () => '',
+  run: (...words) => run(folder, words),
+  stop: () => Promise.resolve(),
+});
+
+const run = (folder, words) =>
+  execFileSync(join(root, '.venv/bin/baqylau'), words, {
+    cwd: root,
+    env: { ...process.env, BAQYLAU_DATA_FOLDER: folder },
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+
 /** Starts `baqylau demo`; answers its address and the token of an account that may see everything. */
 export async function start({ people = 60, speed = 60 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'baqylau-e2e-'));
@@ -28,12 +46,7 @@ export async function start({ people = 60, speed = 60 } = {}) {
     folder: data,
     said: () => said,
     /** Runs a command of `baqylau` on this system; answers what it printed. */
-    run: (...words) =>
-      execFileSync(join(root, '.venv/bin/baqylau'), words, {
-        cwd: root,
-        env: { ...process.env, BAQYLAU_DATA_FOLDER: data },
-        encoding: 'utf8',
-      }),
+    run: (...words) => run(data, words),
     async stop() {
       child.kill('SIGINT');
       await Promise.race([ended, new Promise((go) => setTimeout(go, 1500))]);

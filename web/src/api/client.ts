@@ -80,8 +80,10 @@ export function forgetPurposes(): void {
 const personOf = (path: string): string | undefined =>
   /\/people\/(\d+)|[?&]person_id=(\d+)/.exec(path)?.slice(1).find(Boolean);
 
-/** One question for a person, however many requests wait for its answer. */
-async function purposeFor(person: string): Promise<string | null> {
+/** One question for a person, however many requests wait for its answer, and when each of them was refused. */
+async function purposeFor(person: string, refused: string | undefined): Promise<string | null> {
+  const given = purposes.get(person);
+  if (given !== undefined && given !== refused) return given;
   const asked = asking.get(person) ?? askPurpose(person);
   asking.set(person, asked);
   const purpose = await asked;
@@ -132,11 +134,18 @@ export function headers(): Record<string, string> {
   return bearer === null ? OWN : { ...OWN, Authorization: `Bearer ${bearer}` };
 }
 
-async function send(method: string, path: string, given: Loose): Promise<Response | null> {
+const purposeOf = (path: string, given: Loose): string | undefined =>
+  given.purpose ?? purposes.get(personOf(address(path, given)) ?? '');
+
+async function send(
+  method: string,
+  path: string,
+  given: Loose,
+  purpose: string | undefined,
+): Promise<Response | null> {
   const body = given.body === undefined ? {} : { body: JSON.stringify(given.body) };
   const type: Record<string, string> = given.body === undefined ? {} : { 'Content-Type': 'application/json' };
   const to = address(path, given);
-  const purpose = given.purpose ?? purposes.get(personOf(to) ?? '');
   const why: Record<string, string> = purpose === undefined ? {} : { 'X-Purpose': inHeader(purpose) };
   try {
     return await fetch(to, {
@@ -162,7 +171,8 @@ async function parsed(response: Response): Promise<unknown> {
 
 /** As `ask`, for a path known only at run time. The caller vouches for the type. */
 export async function askLoosely<T>(method: Method, path: string, given: Loose = {}): Promise<Result<T>> {
-  const response = await send(method, path, given);
+  const sent = purposeOf(path, given);
+  const response = await send(method, path, given, sent);
   for (const hear of listeners) hear(response?.status ?? 0);
   if (response === null) return away(path);
   const content = await parsed(response);
@@ -170,7 +180,7 @@ export async function askLoosely<T>(method: Method, path: string, given: Loose =
   if (response.status >= 502 && response.status <= 504) return away(path);
   const { detail, ...more } = (content ?? {}) as { detail?: unknown };
   if (response.status === 428 && 'purposes' in more && given.purpose === undefined) {
-    const purpose = await purposeFor(personOf(address(path, given)) ?? '');
+    const purpose = await purposeFor(personOf(address(path, given)) ?? '', sent);
     if (purpose !== null) return askLoosely(method, path, { ...given, purpose });
   }
   return refused(response.status, String(detail ?? response.statusText), more);

@@ -2276,13 +2276,14 @@ export interface components {
             /** Exceptions */
             exceptions: components["schemas"]["HoursException"][];
             /** Hours */
-            hours: {
-                [key: string]: string;
-            }[];
+            hours: components["schemas"]["Hours"][];
             /** Id */
             id: string;
-            /** Kind */
-            kind: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "curfew" | "exclusion" | "inclusion" | "attendance" | "alcohol" | "check_in";
             /** Limit Mg L */
             limit_mg_l: number | null;
             /** Permitted Absences */
@@ -2339,6 +2340,23 @@ export interface components {
             /** Strap Open */
             strap_open: boolean | null;
         };
+        /** CardOffice */
+        CardOffice: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["InThree"];
+            /** Office Id */
+            office_id: number;
+        };
+        /** CardOfficer */
+        CardOfficer: {
+            /** Code */
+            code: string;
+            /** Name Cyrillic */
+            name_cyrillic: string;
+            /** Name Latin */
+            name_latin: string;
+        };
         /** CardOrder */
         CardOrder: {
             /** Conditions */
@@ -2347,10 +2365,7 @@ export interface components {
             court: string;
             /** Ground */
             ground: string;
-            /** Ground Name */
-            ground_name: {
-                [key: string]: string;
-            };
+            ground_name: components["schemas"]["InThree"];
             /** Issued On */
             issued_on: string | null;
             /** Number */
@@ -2359,10 +2374,7 @@ export interface components {
             order_id: number;
             /** Timezone */
             timezone: string;
-            /** Valid */
-            valid: {
-                [key: string]: string | null;
-            };
+            valid: components["schemas"]["Window"];
             /** Version */
             version: number;
         };
@@ -2370,20 +2382,17 @@ export interface components {
         CardPerson: {
             /** Iin */
             iin: string;
-            /** Language */
-            language: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "kk" | "ru" | "en";
             /** Name Cyrillic */
             name_cyrillic: string;
             /** Name Latin */
             name_latin: string;
-            /** Office */
-            office: {
-                [key: string]: unknown;
-            };
-            /** Officer */
-            officer: {
-                [key: string]: unknown;
-            } | null;
+            office: components["schemas"]["CardOffice"];
+            officer: components["schemas"]["CardOfficer"] | null;
             /** Person Id */
             person_id: number;
         };
@@ -3494,6 +3503,15 @@ export interface components {
             /** Lon */
             lon: number;
         };
+        /** InThree */
+        InThree: {
+            /** En */
+            en: string;
+            /** Kk */
+            kk: string;
+            /** Ru */
+            ru: string;
+        };
         /**
          * Invited
          * @description The one-time password is shown this once; its owner changes it at the first sign-in.
@@ -4345,12 +4363,13 @@ export interface components {
             condition: string;
             /** From Ms */
             from_ms: number;
-            /** Kind */
-            kind: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "curfew" | "exclusion" | "inclusion" | "attendance";
             /** Place */
-            place: {
-                [key: string]: unknown;
-            };
+            place: components["schemas"]["Circle"] | components["schemas"]["Polygon"];
             /** To Ms */
             to_ms: number | null;
             /** Warning M */
@@ -4409,14 +4428,6 @@ export interface components {
             /** Reset Id */
             reset_id: number;
         };
-        /** Sent */
-        Sent: {
-            /**
-             * Url
-             * @description Where the browser goes: the directory's own sign-in.
-             */
-            url: string;
-        };
         /**
          * Schedule
          * @description Set times and random ones together; `on_demand_only` where there are neither.
@@ -4468,6 +4479,14 @@ export interface components {
              * @example fri-mon
              */
             days: string;
+        };
+        /** Sent */
+        Sent: {
+            /**
+             * Url
+             * @description Where the browser goes: the directory's own sign-in.
+             */
+            url: string;
         };
         /**
          * SessionRead

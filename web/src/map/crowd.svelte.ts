@@ -1,5 +1,5 @@
 /** Everybody under supervision as the live socket tells of them: where they are, and how urgent it is. */
-import { askLoosely } from '../api/client';
+import { ask } from '../api/client';
 import { language } from '../i18n/language.svelte';
 import { on, reopen } from '../live/live.svelte';
 import type { Incident, PositionRow } from '../live/messages';
@@ -9,12 +9,6 @@ interface Named {
   readonly person_id: number;
   readonly name_cyrillic: string;
   readonly name_latin: string;
-}
-
-/** One page of `/api/positions/last`, as far as it is read here. */
-interface LastPage {
-  readonly positions: readonly { readonly person: Named; readonly heard_at: string | null }[];
-  readonly next: number | null;
 }
 
 const PAGE = 1000;
@@ -78,7 +72,7 @@ class Crowd {
   }
 
   async #loadIncidents(): Promise<void> {
-    const answer = await askLoosely<{ incidents: Incident[] }>('get', '/api/watch');
+    const answer = await ask('get', '/api/watch');
     if (!answer.ok) return;
     this.#incidents.clear();
     for (const one of answer.value.incidents) {
@@ -91,7 +85,7 @@ class Crowd {
   async #loadNames(): Promise<void> {
     for (let after: number | null = 0; after !== null && this.#users > 0;) {
       const query: Record<string, number> = { after, limit: PAGE };
-      const answer = await askLoosely<LastPage>('get', '/api/positions/last', { query });
+      const answer = await ask('get', '/api/positions/last', { query });
       if (!answer.ok) return;
       for (const { person, heard_at } of answer.value.positions) {
         this.#names.set(person.person_id, person);

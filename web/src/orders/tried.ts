@@ -1,5 +1,5 @@
 /** What a draft would have found, and what speaks against its places. */
-import { askLoosely } from '../api/client';
+import { ask } from '../api/client';
 import type { Result } from '../api/result';
 import type { OrderBody } from './draft';
 
@@ -47,7 +47,7 @@ export interface Tried {
 export const TRY_DAYS = 30;
 
 export function tryDraft(person_id: number, order: OrderBody): Promise<Result<Tried>> {
-  return askLoosely<Tried>('post', '/api/people/{person_id}/orders/draft/try', {
+  return ask('post', '/api/people/{person_id}/orders/draft/try', {
     path: { person_id },
     body: { order, days: TRY_DAYS },
   });

@@ -1,52 +1,12 @@
 /** A track to be played again: columns in, numbers for the graphics card and answers about an instant out. Pure. */
+import type { Schemas } from '../api/client';
 import { mercatorX, mercatorY, ORIGIN, unitsPerMetre } from '../map/mercator';
 import { CIRCLE_STRIDE, TRACK_STRIDE, type TrackShape } from '../map/trackLayer';
 import type { Bounds, NumberedPoint } from '../map/adapter';
-import type { Zone, ZoneKind } from '../map/zones';
+import type { Zone } from '../map/zones';
 
-/** What `/api/people/{id}/track/replay` answers. reason: an index into `reasons`; 0 is `used`. */
-export interface ReplayAnswer {
-  readonly person_id: number;
-  readonly from_ms: number;
-  readonly to_ms: number;
-  readonly periods: readonly (readonly [number, number])[];
-  readonly count: number;
-  readonly devices: readonly { readonly device_id: number; readonly identity: string }[];
-  readonly sources: readonly string[];
-  readonly reasons: readonly string[];
-  readonly columns: {
-    readonly time_ms: readonly number[];
-    readonly lat: readonly number[];
-    readonly lon: readonly number[];
-    readonly accuracy_m: readonly (number | null)[];
-    readonly circle_m: readonly (number | null)[];
-    readonly speed_kmh: readonly (number | null)[];
-    readonly source: readonly number[];
-    readonly device: readonly number[];
-    readonly valid: readonly number[];
-    readonly archived: readonly number[];
-    readonly lag_s: readonly number[];
-    readonly reason: readonly number[];
-  };
-  readonly gaps: readonly (readonly [number, number])[];
-  readonly gap_s: number;
-  readonly zones: readonly {
-    readonly condition: string;
-    readonly kind: ZoneKind;
-    readonly from_ms: number;
-    readonly to_ms: number | null;
-    readonly place: Zone['place'] & { readonly name?: string | null };
-    readonly warning_m: number | null;
-  }[];
-  readonly findings: readonly {
-    readonly finding_id: string;
-    readonly kind: string;
-    readonly severity: string;
-    readonly began_ms: number;
-    readonly ended_ms: number | null;
-    readonly withdrawn: boolean;
-  }[];
-}
+/** reason: an index into `reasons`; 0 is `used`. */
+export type ReplayAnswer = Schemas['Replay'];
 
 export interface Track {
   readonly answer: ReplayAnswer;

@@ -1,5 +1,5 @@
 /** The incident shown beside the queue, and what the operator does with it. */
-import { askLoosely, openFor } from '../api/client';
+import { ask, openFor } from '../api/client';
 import type { Problem } from '../api/result';
 import { t } from '../i18n/language.svelte';
 import type { Incident, Whole } from './model';
@@ -51,7 +51,7 @@ export class Detail {
   }
 
   async #read(incident_id: number): Promise<void> {
-    const answer = await askLoosely<Whole>('get', '/api/incidents/{incident_id}', { path: { incident_id } });
+    const answer = await ask('get', '/api/incidents/{incident_id}', { path: { incident_id } });
     if (this.#wanted !== incident_id) return;
     if (answer.ok) {
       this.#take(answer.value);

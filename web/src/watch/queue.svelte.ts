@@ -1,6 +1,6 @@
 /** The incidents of the queue and the counters, kept up by the live socket. */
 import { SvelteMap } from 'svelte/reactivity';
-import { askLoosely } from '../api/client';
+import { ask, askLoosely } from '../api/client';
 import { never, type Problem, type Result } from '../api/result';
 import { now } from '../i18n/now.svelte';
 import { caughtUp, on } from '../live/live.svelte';
@@ -53,7 +53,7 @@ export class Queue {
   }
 
   async #read(): Promise<void> {
-    const answer = await askLoosely<WatchPage>('get', '/api/watch');
+    const answer = await ask('get', '/api/watch');
     if (!answer.ok) {
       this.problem = answer.problem;
       return;
@@ -68,7 +68,7 @@ export class Queue {
 
   /** Reads the counters again: they also change without an incident. */
   async recount(): Promise<void> {
-    const answer = await askLoosely<WatchPage>('get', '/api/watch');
+    const answer = await ask('get', '/api/watch');
     if (answer.ok) this.page = answer.value;
   }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request
@@ -22,8 +22,8 @@ from baqylau.console.week import Span, week_of
 from baqylau.incidents.instants import instant, milliseconds
 from baqylau.observations.kinds import Position
 from baqylau.register.grounds import legal_grounds
-from baqylau.register.hours import HoursException, PermittedAbsence
-from baqylau.register.order import Condition, Way
+from baqylau.register.hours import Hours, HoursException, PermittedAbsence
+from baqylau.register.order import Condition, ConditionKind, Way
 from baqylau.register.place import Place
 from baqylau.register.schedule import Schedule
 from baqylau.register.store import supervised_person
@@ -37,14 +37,32 @@ RECENT = timedelta(days=30)
 _CURSOR = re.compile(r"^(\S+)_(finding|incident)_([0-9a-f-]+)$")
 
 
+class InThree(BaseModel):
+    kk: str
+    ru: str
+    en: str
+
+
+class CardOffice(BaseModel):
+    office_id: int
+    code: str
+    name: InThree
+
+
+class CardOfficer(BaseModel):
+    code: str
+    name_cyrillic: str
+    name_latin: str
+
+
 class CardPerson(BaseModel):
     person_id: int
     iin: str
     name_cyrillic: str
     name_latin: str
-    language: str
-    office: dict[str, Any]
-    officer: dict[str, Any] | None
+    language: Literal["kk", "ru", "en"]
+    office: CardOffice
+    officer: CardOfficer | None
 
 
 class Whereabouts(BaseModel):
@@ -78,11 +96,11 @@ class CardCondition(BaseModel):
     """week: seven lists, Monday first, of local minutes since midnight; null: always. window: current or next."""
 
     id: str
-    kind: str
+    kind: ConditionKind
     place: Place | None
     timezone: str
     warning_m: float | None
-    hours: list[dict[str, str]]
+    hours: list[Hours]
     week: list[list[Span]] | None
     exceptions: list[HoursException]
     permitted_absences: list[PermittedAbsence]
@@ -100,9 +118,9 @@ class CardOrder(BaseModel):
     number: str
     court: str
     ground: str
-    ground_name: dict[str, str]
+    ground_name: InThree
     issued_on: date | None
-    valid: dict[str, datetime | None]
+    valid: Window
     timezone: str
     conditions: list[CardCondition]
 
@@ -234,15 +252,15 @@ def _order(row: DictRow, programme: Programme, now_ms: int) -> CardOrder:
     return CardOrder(
         **{name: row[name] for name in ("order_id", "version", "number", "court", "ground", "issued_on")},
         ground_name=_ground_name(row["ground"]),
-        valid={"from": row["valid_from"], "to": row["valid_to"]},
+        valid=Window.model_validate({"from": row["valid_from"], "to": row["valid_to"]}),
         timezone=row["timezone"],
         conditions=[_condition(each, row, programme, now_ms) for each in conditions],
     )
 
 
-def _ground_name(code: str) -> dict[str, str]:
+def _ground_name(code: str) -> InThree:
     ground = legal_grounds().get(code)
-    return dict.fromkeys(("kk", "ru", "en"), code) if ground is None else ground.names
+    return InThree(kk=code, ru=code, en=code) if ground is None else InThree(**ground.names)
 
 
 def _condition(condition: Condition, row: DictRow, programme: Programme, now_ms: int) -> CardCondition:
@@ -255,7 +273,7 @@ def _condition(condition: Condition, row: DictRow, programme: Programme, now_ms:
         place=condition.place,
         timezone=(condition.place and condition.place.timezone) or row["timezone"],
         warning_m=condition.warning_m,
-        hours=[each.model_dump(by_alias=True) for each in condition.hours],
+        hours=list(condition.hours),
         week=week_of(condition.hours) if condition.hours else None,
         exceptions=list(condition.exceptions),
         permitted_absences=list(condition.permitted_absences),

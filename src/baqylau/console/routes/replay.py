@@ -20,6 +20,7 @@ from baqylau.console.tracks.files import as_csv, as_geojson, as_gpx
 from baqylau.console.tracks.fixes import QUERIES, Fixes, read_fixes
 from baqylau.console.tracks.track import WholeTrack
 from baqylau.incidents.instants import milliseconds
+from baqylau.register.place import Place
 from baqylau.register.store import supervised_person
 from baqylau.rules.programme import compile_programme
 
@@ -63,10 +64,10 @@ class ReplayColumns(BaseModel):
 
 class ReplayZone(BaseModel):
     condition: str
-    kind: str
+    kind: Literal["curfew", "exclusion", "inclusion", "attendance"]
     from_ms: int
     to_ms: int | None
-    place: dict[str, Any]
+    place: Place
     warning_m: float | None
 
 
