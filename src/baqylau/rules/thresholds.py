@@ -130,6 +130,35 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Seconds,
         _figure("s", "The same momentary signal again within this is the same finding (sos, tamper)."),
     ] = 300
+    test_answer_s: Annotated[
+        Seconds, _figure("s", "A test or check-in is to be done within this, where the order says nothing else.")
+    ] = 1800
+    test_early_s: Annotated[
+        Seconds, _figure("s", "One done so much before it was due is the one that was due.")
+    ] = 300
+    test_wait_s: Annotated[
+        Seconds, _figure("s", "Allowance for a result in flight before a test is missed.")
+    ] = 120
+    test_late_days: Annotated[
+        float, _figure("days", "A result that comes later than this after it was due changes nothing.")
+    ] = 7
+    alcohol_limit_mg_l: Annotated[
+        float, _figure("mg/l", "Alcohol in breath above this is positive, where the order sets no limit.")
+    ] = 0.1
+    alcohol_tolerance_mg_l: Annotated[
+        float,
+        _figure(
+            "mg/l",
+            "Taken off what was measured before it is held against the limit.",
+            "unverified: error allowed in service by OIML R 126",
+        ),
+    ] = 0.03
+    alcohol_second_after_s: Annotated[
+        Seconds, _figure("s", "A second test sooner than this after a positive one decides nothing.")
+    ] = 120
+    alcohol_second_within_s: Annotated[
+        Seconds, _figure("s", "How long a positive test waits for the second one.")
+    ] = 1800
 
 
 DEFAULT = Thresholds()
