@@ -75,6 +75,28 @@ FAMILIES: tuple[Family, ...] = (
     Family("identity", {"identity_conflict": 2}),
     Family("silence", {"device_silent": 3}, waits=True),
     Family("attendance", {"attendance_missed": 3}, by_condition=True),
+    Family(
+        "alcohol",
+        {"alcohol_confirmed": 1, "alcohol_positive": 2, "alcohol_no_second": 2, "alcohol_not_confirmed": 4},
+        by_condition=True,
+    ),
+    Family(
+        "breath",
+        {"breath_refused": 2, "breath_missed": 3, "breath_incomplete": 3, "breath_not_asked": 4},
+        by_condition=True,
+    ),
+    Family(
+        "check_in",
+        {
+            "check_in_mismatch": 2,
+            "check_in_refused": 2,
+            "check_in_missed": 3,
+            "check_in_incomplete": 3,
+            "check_in_recorded": 4,
+            "check_in_not_asked": 4,
+        },
+        by_condition=True,
+    ),
     Family("position", {"position_lost": 3}, clears_itself=True),
     Family("battery", {"battery_critical": 3, "battery_low": 4}, clears_itself=True),
     Family("clock", {"clock_skewed": 4}, clears_itself=True),

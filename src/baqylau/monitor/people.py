@@ -96,7 +96,13 @@ class People:
 
     def _compiled(self, person: SupervisedPerson) -> Programme:
         return compile_programme(
-            person.person_id, person.versions, person.worn, self._thresholds, person.devices
+            person.person_id,
+            person.versions,
+            person.worn,
+            self._thresholds,
+            person.devices,
+            person.asked,
+            person.calibrations,
         )
 
     def wake_at(self, person_id: int, watched: Watched, deadline_ms: int | None) -> None:

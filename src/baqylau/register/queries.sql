@@ -77,13 +77,36 @@ WITH version_conditions AS (
     FROM (SELECT DISTINCT person_id, device_id FROM activations WHERE person_id = ANY(%(people)s)) AS worn_once
     JOIN devices USING (device_id)
     GROUP BY person_id
+), asked AS (
+    SELECT wanted.person_id, json_agg(json_build_array(
+               t.request, t.condition, t.origin,
+               (extract(epoch FROM t.due_at) * 1000)::bigint, (extract(epoch FROM t.until_at) * 1000)::bigint,
+               t.device_id,
+               CASE WHEN t.reached_at IS NOT NULL THEN true
+                    WHEN t.command_id IS NOT NULL OR t.failed_at IS NOT NULL THEN false END
+           ) ORDER BY t.due_at, t.request) AS asked
+    FROM unnest(%(people)s::bigint[]) AS wanted (person_id)
+    CROSS JOIN LATERAL (
+        SELECT * FROM test_requests WHERE person_id = wanted.person_id ORDER BY due_at DESC, request LIMIT 200
+    ) AS t
+    GROUP BY wanted.person_id
+), calibrated AS (
+    SELECT person_id, json_agg(json_build_array(
+               device_id, serial, (extract(epoch FROM valid_to) * 1000)::bigint) ORDER BY device_id, serial
+           ) AS calibrations
+    FROM (SELECT DISTINCT person_id, device_id FROM activations WHERE person_id = ANY(%(people)s)) AS worn_once
+    JOIN calibrations USING (device_id)
+    GROUP BY person_id
 )
-SELECT person_id, coalesce(versions.versions, '[]'), coalesce(worn.worn, '[]'), coalesce(equipment.devices, '[]')
+SELECT person_id, coalesce(versions.versions, '[]'), coalesce(worn.worn, '[]'), coalesce(equipment.devices, '[]'),
+       coalesce(asked.asked, '[]'), coalesce(calibrated.calibrations, '[]')
 FROM unnest(%(people)s::bigint[]) AS wanted (person_id)
 JOIN people USING (person_id)
 LEFT JOIN versions USING (person_id)
 LEFT JOIN worn USING (person_id)
 LEFT JOIN equipment USING (person_id)
+LEFT JOIN asked USING (person_id)
+LEFT JOIN calibrated USING (person_id)
 ORDER BY person_id
 
 -- name: lock_register

@@ -17,7 +17,7 @@ from baqylau.platform.postgres import load_queries
 from baqylau.register.activation import Activation, WornDevice
 from baqylau.register.order import OrderVersion
 from baqylau.register.partition import partition_of
-from baqylau.register.supervised import KnownDevice, SupervisedPerson
+from baqylau.register.supervised import AskedTest, Calibration, KnownDevice, SupervisedPerson
 
 Connection = AsyncConnection[Any]
 
@@ -62,11 +62,23 @@ async def _supervised(connection: Connection, people: Sequence[int]) -> list[Sup
 
 
 def _person_of(
-    person_id: int, versions: str, worn: list[list[Any]], devices: list[list[Any]]
+    person_id: int,
+    versions: str,
+    worn: list[list[Any]],
+    devices: list[list[Any]],
+    asked: list[list[Any]],
+    calibrations: list[list[Any]],
 ) -> SupervisedPerson:
     activations = tuple(Activation(*one) for one in worn)
     known = tuple(KnownDevice(*one) for one in devices)
-    return SupervisedPerson(person_id, _VERSIONS.validate_json(versions), activations, known)
+    return SupervisedPerson(
+        person_id,
+        _VERSIONS.validate_json(versions),
+        activations,
+        known,
+        tuple(AskedTest(*one) for one in asked),
+        tuple(Calibration(*one) for one in calibrations),
+    )
 
 
 def _devices_of(rows: Iterable[tuple[Any, ...]]) -> Iterator[WornDevice]:

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from baqylau.observations.kinds import BreathResult, CheckInResult
 from baqylau.register.supervised import AskedTest
 from baqylau.rules import breath, check_in
+from baqylau.rules.adoption import NEVER_MS
 from baqylau.rules.asked_devices import able_at, fed, kinds_for, request_of
 from baqylau.rules.breaches import Changed
 from baqylau.rules.finding import SEVERITY, Finding, Ground, finding_id
@@ -31,6 +32,7 @@ _MOST_ASKED: Final = 60
 _DAY_MS: Final = 86_400_000
 _RANK: Final = {"incomplete": 1, "refused": 2, "recorded": 3, "mismatch": 3, "measured": 4, "match": 4}
 _DONE: Final = 3
+_PREFIX: Final = {"alcohol": "breath", "check_in": "check_in"}
 
 
 def concerns(programme: Programme) -> bool:
@@ -48,8 +50,7 @@ def hear(programme: Programme, state: State, each: Heard, changed: Changed) -> N
 
 
 def advance(programme: Programme, state: State, until_ms: int, changed: Changed) -> None:
-    tests = _tests(programme)
-    _adopt(tests, state, until_ms)
+    _adopt(_tests(programme), state, until_ms, changed)
     for rule, watch in _watched(programme, state):
         now = watch
         if now.next_ms <= until_ms:
@@ -64,7 +65,7 @@ def advance(programme: Programme, state: State, until_ms: int, changed: Changed)
 
 def deadline(programme: Programme, state: State) -> int | None:
     if state.tests is None:
-        return 0
+        return None
     wait_ms = _wait_ms(programme)
     due = [_decision_ms(programme, each) for watch in state.tests for each in watch.open]
     due += [each.until_ms + wait_ms for watch in state.tests for each in watch.positives if each.awaited]
@@ -77,17 +78,26 @@ def _tests(programme: Programme) -> Tests:
     return programme.tests
 
 
-def _adopt(tests: Tests, state: State, until_ms: int) -> None:
-    """Nothing was asked under a condition before it was known, so nothing of then is due."""
+def _adopt(tests: Tests, state: State, until_ms: int, changed: Changed) -> None:
     known = {watch.key: watch for watch in state.tests or ()}
-    if state.tests is not None and list(known) == [rule.key for rule in tests.rules]:
+    if [(one.key, one.to_ms) for one in known.values()] == [(one.key, one.to_ms) for one in tests.rules]:
         return
-    state.tests = tuple(known.get(rule.key) or _first(rule, until_ms) for rule in tests.rules)
+    state.tests = tuple(_adopted(rule, known.pop(rule.key, None), until_ms) for rule in tests.rules)
+    for gone in known.values():
+        breath.drop(state, gone, changed)
 
 
-def _first(rule: TestRule, until_ms: int) -> TestWatch:
+def _adopted(rule: TestRule, watch: TestWatch | None, until_ms: int) -> TestWatch:
+    """Nothing was asked under a condition before it was known, so nothing of then is due."""
+    if watch is not None:
+        return replace(watch, to_ms=rule.to_ms, next_ms=_next_ms(rule, watch.seen_ms))
     seen_ms = max(rule.from_ms - 1, until_ms)
-    return TestWatch(rule.key, seen_ms, next_due_ms(rule.times, seen_ms))
+    return TestWatch(rule.key, rule.to_ms, seen_ms, _next_ms(rule, seen_ms))
+
+
+def _next_ms(rule: TestRule, after_ms: int) -> int:
+    next_ms = next_due_ms(rule.times, after_ms) if after_ms < rule.to_ms else NEVER_MS
+    return next_ms if next_ms < rule.to_ms else NEVER_MS
 
 
 def _watched(programme: Programme, state: State) -> list[tuple[TestRule, TestWatch]]:
@@ -114,9 +124,7 @@ def _open_due(programme: Programme, rule: TestRule, watch: TestWatch, until_ms: 
         for due in binding(dues, rule.permitted)
         if due.due_ms >= rule.from_ms
     ]
-    return replace(
-        watch, seen_ms=until_ms, next_ms=next_due_ms(rule.times, until_ms), open=(*watch.open, *opened)
-    )
+    return replace(watch, seen_ms=until_ms, next_ms=_next_ms(rule, until_ms), open=(*watch.open, *opened))
 
 
 def _open_asked(programme: Programme, rule: TestRule, watch: TestWatch, until_ms: int) -> TestWatch:
@@ -187,7 +195,7 @@ def _happened_ms(state: State, each: Heard) -> int:
 def _take(
     programme: Programme, state: State, rule: TestRule, watch: TestWatch, given: Given, changed: Changed
 ) -> TestWatch:
-    watch, used = _answer(programme, watch, given, changed)
+    watch, used = _answer(programme, rule, watch, given, changed)
     given = replace(given, used=used)
     watch = replace(watch, results=(*watch.results, given)[-_MOST_RESULTS:])
     if rule.kind == "alcohol":
@@ -197,7 +205,7 @@ def _take(
 
 
 def _answer(
-    programme: Programme, watch: TestWatch, given: Given, changed: Changed
+    programme: Programme, rule: TestRule, watch: TestWatch, given: Given, changed: Changed
 ) -> tuple[TestWatch, bool]:
     """The watch after the result, and whether it answers something that was due."""
     due = _one_answered(programme, [*watch.open, *(each.due for each in watch.decided)], given)
@@ -206,7 +214,7 @@ def _answer(
     if due in watch.open:
         opened = tuple(_better(each, given) if each is due else each for each in watch.open)
         return replace(watch, open=opened), True
-    decided = [_again(each, given, changed) if each.due is due else each for each in watch.decided]
+    decided = [_again(rule, each, given, changed) if each.due is due else each for each in watch.decided]
     return replace(watch, decided=tuple(each for each in decided if each is not None)), True
 
 
@@ -215,7 +223,9 @@ def _one_answered(programme: Programme, dues: Sequence[OpenDue], given: Given) -
     if named:
         return named[0]
     timely = [due for due in dues if _answers(programme, due, given)]
-    return min(timely, key=lambda due: (_rank(due.best) >= _DONE, abs(given.time_ms - due.due_ms)), default=None)
+    return min(
+        timely, key=lambda due: (_rank(due.best) >= _DONE, abs(given.time_ms - due.due_ms)), default=None
+    )
 
 
 def _answers(programme: Programme, due: OpenDue, given: Given) -> bool:
@@ -231,7 +241,7 @@ def _rank(given: Given | None) -> int:
     return 0 if given is None else _RANK[given.outcome]
 
 
-def _again(decided: Decided, given: Given, changed: Changed) -> Decided | None:
+def _again(rule: TestRule, decided: Decided, given: Given, changed: Changed) -> Decided | None:
     """The finding read again with a result that came after it was decided; None: it is disproved."""
     better = _better(decided.due, given)
     if better is decided.due:
@@ -243,8 +253,7 @@ def _again(decided: Decided, given: Given, changed: Changed) -> Decided | None:
             finding, withdrawn_ms=withdrawn_ms, because=(*finding.because, given.as_ground())
         )
         return None
-    prefix = finding.kind.rsplit("_not_asked", 1)[0].rsplit("_", 1)[0]
-    kind = f"{prefix}_{given.outcome}"
+    kind = f"{_PREFIX[rule.kind]}_{given.outcome}"
     because = (*finding.because, given.as_ground())
     read = replace(finding, kind=kind, severity=SEVERITY[kind], because=because)
     changed[read.finding_id] = read
@@ -266,13 +275,16 @@ def _decide(
 
 
 def _found(programme: Programme, rule: TestRule, due: OpenDue, changed: Changed) -> Finding:
-    prefix = "breath" if rule.kind == "alcohol" else "check_in"
+    prefix = _PREFIX[rule.kind]
     why = None if due.best is not None else _why_not_asked(programme, rule, due)
     if due.best is not None:
         kind = f"{prefix}_{due.best.outcome}"
     else:
         kind = f"{prefix}_missed" if why is None else f"{prefix}_not_asked"
-    because = [Ground("due", due.due_ms, name=due.origin, value=due.request), Ground("answer_by", due.until_ms)]
+    because = [
+        Ground("due", due.due_ms, name=due.origin, value=due.request),
+        Ground("answer_by", due.until_ms),
+    ]
     because += [due.best.as_ground()] if due.best is not None else []
     because += [Ground("not_asked", name=why)] if why is not None else []
     finding = Finding(

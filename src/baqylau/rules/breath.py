@@ -51,9 +51,21 @@ def advance(
     for positive in watch.positives:
         if positive.awaited and positive.until_ms + wait_ms <= until_ms:
             ground = Ground("answer_by", positive.until_ms)
-            finding = _ended(state, rule, positive, "alcohol_no_second", positive.until_ms, (ground,), changed)
+            finding = _ended(
+                state, rule, positive, "alcohol_no_second", positive.until_ms, (ground,), changed
+            )
             watch = _with(watch, replace(positive, finding=finding, awaited=False))
     return watch
+
+
+def drop(state: State, watch: TestWatch, changed: Changed) -> None:
+    """A condition that was taken back awaits no second test."""
+    standing = dict(state.open or {})
+    for positive in watch.positives:
+        finding = standing.pop(_name(watch.key, positive.first), None)
+        if finding is not None:
+            changed[finding.finding_id] = replace(finding, ended_ms=positive.until_ms)
+    state.open = standing or None
 
 
 def _decides(programme: Programme, positive: Positive, given: Given) -> bool:
@@ -77,7 +89,7 @@ def _opened(
         late=given.received_ms - given.time_ms > programme.thresholds.late_after_s * 1000,
         because=(given.as_ground(), *_held_to(rule), _calibration(programme, given)),
     )
-    state.open = {**(state.open or {}), _name(rule, given): finding}
+    state.open = {**(state.open or {}), _name(rule.key, given): finding}
     changed[finding.finding_id] = finding
     until_ms = given.time_ms + round(programme.thresholds.alcohol_second_within_s * 1000)
     return replace(watch, positives=(*watch.positives, Positive(given, until_ms, finding)))
@@ -103,7 +115,7 @@ def _ended(
     changed: Changed,
 ) -> Finding:
     standing = dict(state.open or {})
-    finding = standing.pop(_name(rule, positive.first), positive.finding)
+    finding = standing.pop(_name(rule.key, positive.first), positive.finding)
     state.open = standing or None
     read = replace(
         finding, kind=kind, severity=SEVERITY[kind], ended_ms=ended_ms, because=(*finding.because, *because)
@@ -118,8 +130,8 @@ def _with(watch: TestWatch, changed: Positive) -> TestWatch:
     )
 
 
-def _name(rule: TestRule, given: Given) -> str:
-    return f"tests/{rule.key}/{given.time_ms}"
+def _name(key: int, given: Given) -> str:
+    return f"tests/{key}/{given.time_ms}"
 
 
 def _held_to(rule: TestRule) -> tuple[Ground, ...]:

@@ -13,6 +13,18 @@ FAMILY: Final = {
     "curfew_absence": "curfew",
     "curfew_late_return": "curfew",
     "curfew_left_early": "curfew",
+    "alcohol_positive": "alcohol",
+    "alcohol_confirmed": "alcohol",
+    "alcohol_not_confirmed": "alcohol",
+    "alcohol_no_second": "alcohol",
+    "breath_missed": "breath",
+    "breath_refused": "breath",
+    "breath_incomplete": "breath",
+    "breath_not_asked": "breath",
+    "check_in_missed": "check_in",
+    "check_in_refused": "check_in",
+    "check_in_incomplete": "check_in",
+    "check_in_not_asked": "check_in",
 }
 """Kinds that are readings of one event share a family, so that the finding keeps its id when facts refine it."""
 
@@ -35,6 +47,20 @@ SEVERITY: Final = {
     "jamming": "high",
     "identity_conflict": "high",
     "clock_skewed": "warning",
+    "alcohol_positive": "high",
+    "alcohol_confirmed": "critical",
+    "alcohol_not_confirmed": "info",
+    "alcohol_no_second": "high",
+    "breath_missed": "warning",
+    "breath_refused": "high",
+    "breath_incomplete": "warning",
+    "breath_not_asked": "info",
+    "check_in_missed": "warning",
+    "check_in_refused": "high",
+    "check_in_incomplete": "warning",
+    "check_in_not_asked": "info",
+    "check_in_mismatch": "high",
+    "check_in_recorded": "info",
 }
 """info < warning < high < critical. Silence that goes on becomes high."""
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
+from baqylau.rules import asked_tests
 from baqylau.rules.breaches import Changed
 from baqylau.rules.programme import Programme
 from baqylau.rules.state import Heard, State
@@ -29,7 +30,9 @@ class Judge(NamedTuple):
     deadline: Callable[[Programme, State], int | None]
 
 
-JUDGES: Final[tuple[Judge, ...]] = ()
+JUDGES: Final[tuple[Judge, ...]] = (
+    Judge(asked_tests.concerns, asked_tests.hear, asked_tests.advance, asked_tests.deadline),
+)
 """Add a line for a judge. Each changes only its own field of the state."""
 
 

@@ -13,9 +13,10 @@ from baqylau.register.activation import Activation
 from baqylau.register.device import DeviceKind
 from baqylau.register.hours import weekdays
 from baqylau.register.order import TEST_KINDS, TEST_TERMS, Condition, Order, OrderVersion, epoch_ms
-from baqylau.register.supervised import KnownDevice
+from baqylau.register.supervised import AskedTest, Calibration, KnownDevice
 from baqylau.rules.intervals import FOREVER_MS, Span, intersect, merge, subtract
 from baqylau.rules.shapes import Shape, shape_of
+from baqylau.rules.tests_programme import Tests, compile_tests, tests_key
 from baqylau.rules.thresholds import DEFAULT, Thresholds
 from baqylau.rules.windows import HoursTable, shared_table, window_after
 
@@ -54,6 +55,7 @@ class Programme(msgspec.Struct, frozen=True, gc=False):
     devices: tuple[tuple[int, tuple[Span, ...]], ...]
     thresholds: Thresholds
     kinds: tuple[DeviceKind, ...] = ()
+    tests: Tests | None = None
 
 
 def compile_programme(
@@ -62,10 +64,13 @@ def compile_programme(
     worn: Iterable[Activation],
     thresholds: Thresholds = DEFAULT,
     equipment: Iterable[KnownDevice] = (),
+    asked: Iterable[AskedTest] = (),
+    calibrations: Iterable[Calibration] = (),
 ) -> Programme:
     """From the versions of a person's orders and the times each device was worn.
 
     equipment: kind and radio identity of the devices worn; what is not among it is judged as a tracker.
+    asked, calibrations: of tests, see `SupervisedPerson`.
     """
     in_force = merge((version.in_force_from_ms, _end(version.in_force_to_ms)) for version in versions)
     spans: dict[int, list[Span]] = {}
@@ -75,8 +80,9 @@ def compile_programme(
     known = {each.device_id: each for each in equipment}
     kinds = tuple(known[each].kind if each in known else "tracker" for each, _ in devices)
     rules = tuple(_rules(versions))
-    key = _key(f"{[(rule.key, rule.to_ms) for rule in rules]}{devices}{kinds}")
-    return Programme(key, person_id, rules, devices, thresholds, kinds)
+    tests = compile_tests(versions, thresholds, asked, calibrations)
+    key = _key(f"{[(rule.key, rule.to_ms) for rule in rules]}{devices}{kinds}{tests_key(tests)}")
+    return Programme(key, person_id, rules, devices, thresholds, kinds, tests)
 
 
 def window_of(rule: Rule, time_ms: int) -> Span | None:

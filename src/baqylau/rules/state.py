@@ -8,6 +8,7 @@ import msgspec
 
 from baqylau.observations.kinds import Observation
 from baqylau.rules.finding import Finding, Ground
+from baqylau.rules.tests_state import TestWatch
 
 UNKNOWN, OFF, ON = range(3)
 """Sides of a latch: nothing known; the condition is kept; it is broken."""
@@ -128,6 +129,7 @@ class State(msgspec.Struct, array_like=True, gc=False):
     late_since_ms: int = 0
     late_heard_ms: int = 0
     open: dict[str, Finding] | None = None
+    tests: tuple[TestWatch, ...] | None = None
 
 
 _encoder = msgspec.msgpack.Encoder()

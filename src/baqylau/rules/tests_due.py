@@ -104,6 +104,7 @@ def _draw(times: Times, ordinal: int, fixed: Sequence[int], allowed: tuple[Span,
     """The random times of a date, row by row, each row keeping away from what the date has already."""
     if not times.seed:
         return []
+    apart_ms = max(times.apart_ms, MINUTE_MS)
     taken, drawn, number = list(fixed), [], 0
     for bits, begin, end, tests in times.random:
         if not bits >> (ordinal + 6) % 7 & 1:
@@ -111,7 +112,7 @@ def _draw(times: Times, ordinal: int, fixed: Sequence[int], allowed: tuple[Span,
         spans = _spans(times.zone, ordinal, begin, end) if allowed is None else allowed
         keys = [_uniform(times, ordinal, number + index) for index in range(tests)]
         number += tests
-        row = _place(_free(spans, taken, tests, times.apart_ms), keys, times.apart_ms)
+        row = _place(_free(spans, taken, tests, apart_ms), keys, apart_ms)
         taken += row
         drawn += row
     return drawn

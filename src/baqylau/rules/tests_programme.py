@@ -61,6 +61,13 @@ def compile_tests(
     return Tests(rules, tuple(asked), tuple(calibrations)) if rules else None
 
 
+def tests_key(tests: Tests | None) -> str:
+    """Text that is the same for the same tests, without their secrets."""
+    if tests is None:
+        return ""
+    return f"{[(rule.key, rule.to_ms) for rule in tests.rules]}{tests.asked}{tests.calibrations}"
+
+
 def _rules(versions: Sequence[OrderVersion], thresholds: Thresholds) -> Iterator[TestRule]:
     """One rule a condition; a version that repeats a condition unchanged prolongs it."""
     spans: dict[str, list[Span]] = {}

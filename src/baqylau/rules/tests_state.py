@@ -66,11 +66,12 @@ class Positive(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class TestWatch(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """State of one condition of tests.
 
-    seen_ms: up to when what is due is opened; next_ms: when the next is. asked: the requests on demand that were
-    opened already. results: the newest, oldest first.
+    to_ms: until when it binds. seen_ms: up to when what is due is opened; next_ms: when the next is. asked: the
+    requests on demand that were opened already. results: the newest, oldest first.
     """
 
     key: int
+    to_ms: int
     seen_ms: int
     next_ms: int
     open: tuple[OpenDue, ...] = ()

@@ -131,7 +131,8 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         _figure("s", "The same momentary signal again within this is the same finding (sos, tamper)."),
     ] = 300
     test_answer_s: Annotated[
-        Seconds, _figure("s", "A test or check-in is to be done within this, where the order says nothing else.")
+        Seconds,
+        _figure("s", "A test or check-in is to be done within this, where the order says nothing else."),
     ] = 1800
     test_early_s: Annotated[
         Seconds, _figure("s", "One done so much before it was due is the one that was due.")

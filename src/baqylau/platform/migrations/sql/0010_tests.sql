@@ -20,3 +20,44 @@ CREATE TABLE test_seeds (
     seed     bytea NOT NULL CHECK (length(seed) = 32),
     PRIMARY KEY (order_id, key)
 );
+
+-- Tests and check-ins that somebody or the schedule asked for. request: what the device repeats in its result.
+-- command_id: the command that asks, none where the device takes none. reached_at: when the device confirmed it;
+-- failed_at: when it was certain that it never would. A request is part of what a person is judged by.
+CREATE TABLE test_requests (
+    request     text PRIMARY KEY,
+    person_id   bigint NOT NULL REFERENCES people,
+    condition   text NOT NULL,
+    kind        text NOT NULL CHECK (kind IN ('breath_test', 'check_in')),
+    origin      text NOT NULL CHECK (origin IN ('set_time', 'random', 'on_demand', 'second')),
+    due_at      timestamptz NOT NULL,
+    until_at    timestamptz NOT NULL CHECK (until_at > due_at),
+    device_id   bigint REFERENCES devices,
+    command_id  bigint REFERENCES commands,
+    reached_at  timestamptz,
+    failed_at   timestamptz,
+    asked_by    text NOT NULL,  -- a login or 'system'
+    purpose     text NOT NULL DEFAULT ''
+);
+CREATE INDEX test_requests_person ON test_requests (person_id, due_at);
+CREATE INDEX test_requests_under_way ON test_requests (command_id)
+    WHERE command_id IS NOT NULL AND reached_at IS NULL AND failed_at IS NULL;
+
+CREATE FUNCTION test_requests_changed() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+    PERFORM announce_register_change(ARRAY(SELECT DISTINCT person_id FROM changed), '{}');
+    RETURN NULL;
+END
+$body$;
+CREATE TRIGGER test_requests_inserted AFTER INSERT ON test_requests
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION test_requests_changed();
+CREATE TRIGGER test_requests_updated AFTER UPDATE ON test_requests
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION test_requests_changed();
+
+-- Of devices that measure, by the serial number that they name in their results.
+CREATE TABLE calibrations (
+    device_id bigint NOT NULL REFERENCES devices,
+    serial    text NOT NULL CHECK (serial <> ''),
+    valid_to  timestamptz NOT NULL,
+    PRIMARY KEY (device_id, serial)
+);
