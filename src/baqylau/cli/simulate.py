@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, cast
 
 import typer
 import uvloop
+from rich.console import Console
 
+from baqylau.cli import simulate_script
 from baqylau.platform.clock import SystemClock, clock_from
 from baqylau.platform.data_folder import DataFolder
 from baqylau.platform.problems import OperatorProblem
@@ -22,7 +25,8 @@ from baqylau.simulate.demo.registering import register_file
 from baqylau.simulate.network import Weather
 from baqylau.simulate.speak import PROTOCOLS, ProtocolName
 from baqylau.simulate.tracks import TrackError
-from baqylau.simulate.wearer import Tally, play
+from baqylau.simulate.twins.script import Script
+from baqylau.simulate.wearer import Playing, Tally, play
 
 SAY_EVERY_S = 5.0
 
@@ -50,16 +54,62 @@ def simulate(
         Path | None,
         typer.Option(help="Write these people as a file for `baqylau register load`, and send nothing."),
     ] = None,
+    script: Annotated[
+        Path | None, typer.Option(exists=True, help="Play these days: docs/reference/day-script.md.")
+    ] = None,
+    person: Annotated[list[str] | None, typer.Option(help="Of the script, only them; repeatable.")] = None,
+    drawn: Annotated[
+        int | None,
+        typer.Option(min=1, help="Play the days of so many people with devices of all classes, drawn."),
+    ] = None,
+    rehearse: Annotated[
+        bool,
+        typer.Option("--rehearse", help="Play in simulated time, without a gateway, and say what is found."),
+    ] = False,
 ) -> None:
     """Drive simulated wearers against a running gateway. Their devices must be in its register."""
     clock = _clock(speed)
     start_ms = clock.now_ms()
+    if script is not None or drawn is not None:
+        scripts = simulate_script.scripts_of(script, person, drawn or 0, seed)
+        _play_script(scripts, host, clock, Weather(loss, offline), seed, duration, register, rehearse)
+        return
+    if person or rehearse:
+        raise OperatorProblem("--person and --rehearse go with --script FILE or --drawn N")
     members = _members(wearers, start_ms, seed, tracks, protocol)
     if register is not None:
         register.write_text(register_file(members, start_ms), encoding="utf-8")
         typer.echo(f"{len(members)} people in {register}; now: baqylau register load {register}")
         return
-    tally = uvloop.run(_drive(members, host, clock, Weather(loss, offline), start_ms, seed, duration))
+    made = _wearers(members, host, clock, Weather(loss, offline), start_ms, seed)
+    _tell_all(uvloop.run(_drive(*made, duration)))
+
+
+def _play_script(
+    scripts: list[Script],
+    host: str | None,
+    clock: SystemClock,
+    weather: Weather,
+    seed: int,
+    duration: float | None,
+    register: Path | None,
+    rehearse: bool,
+) -> None:
+    if rehearse:
+        comparison = simulate_script.rehearse(scripts, seed)
+        simulate_script.show(comparison, Console())
+        raise typer.Exit(0 if comparison.is_clean else 1)
+    twins = simulate_script.twins_of(scripts, clock.now_ms(), seed)
+    if register is not None:
+        register.write_text(simulate_script.register_text(twins, clock.now_ms()), encoding="utf-8")
+        typer.echo(f"{len(twins)} people in {register}; now: baqylau register load {register}")
+        return
+    tally = Tally()
+    playing = simulate_script.playing(twins, load_settings(), host, clock, tally, weather)
+    _tell_all(uvloop.run(_drive(playing, tally, duration)))
+
+
+def _tell_all(tally: Tally) -> None:
     typer.echo(
         f"{tally.frames_sent} frames sent, {tally.frames_acknowledged} acknowledged; "
         f"{tally.records_made} records made, {tally.records_acknowledged} acknowledged, "
@@ -89,28 +139,27 @@ def _members(
         raise OperatorProblem(f"the tracks cannot be read: {cause}") from cause
 
 
-async def _drive(
-    members: list[Member],
-    host: str | None,
-    clock: SystemClock,
-    weather: Weather,
-    start_ms: int,
-    seed: int,
-    duration: float | None,
-) -> Tally:
-    tally, stop = Tally(), asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+def _wearers(
+    members: list[Member], host: str | None, clock: SystemClock, weather: Weather, start_ms: int, seed: int
+) -> tuple[Sequence[Playing], Tally]:
     where = addresses(load_settings().listeners, host)
     missing = sorted({m.protocol for m in members if (m.protocol, m.transport) not in where})
     if missing:
         raise OperatorProblem(f"the settings name no port for {', '.join(missing)} (BAQYLAU_LISTENERS)")
+    tally = Tally()
+    return devices(members, where, clock, tally, weather, start_ms, seed), tally
+
+
+async def _drive(playing: Sequence[Playing], tally: Tally, duration: float | None) -> Tally:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
     if duration is not None:
         loop.call_later(duration, stop.set)
     telling = asyncio.create_task(_tell(tally))
     try:
-        await play(devices(members, where, clock, tally, weather, start_ms, seed), stop)
+        await play(playing, stop)
     finally:
         telling.cancel()
     return tally

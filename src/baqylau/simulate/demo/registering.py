@@ -27,17 +27,17 @@ def circle(place: Place, radius_m: float) -> dict[str, Any]:
     }
 
 
-def _offices(cities: Iterable[City]) -> list[dict[str, Any]]:
+def offices(cities: Iterable[City]) -> list[dict[str, Any]]:
     republic = {
         "code": "kz",
         "level": "republic",
         "name": {"kk": "Республика", "ru": "Республика", "en": "Republic"},
         "timezone": "Asia/Almaty",
     }
-    offices = [republic]
+    found = [republic]
     for city in cities:
         region = city.region_russian
-        offices.append(
+        found.append(
             {
                 "code": f"kz.{city.region_slug}",
                 "level": "region",
@@ -46,7 +46,7 @@ def _offices(cities: Iterable[City]) -> list[dict[str, Any]]:
                 "timezone": city.zone,
             }
         )
-        offices.append(
+        found.append(
             {
                 "code": office_of(city),
                 "level": "district",
@@ -55,14 +55,14 @@ def _offices(cities: Iterable[City]) -> list[dict[str, Any]]:
                 "timezone": city.zone,
             }
         )
-    return offices
+    return found
 
 
 def office_of(city: City) -> str:
     return f"kz.{city.region_slug}.{city.slug}"
 
 
-def _officers(cities: Iterable[City]) -> list[dict[str, Any]]:
+def officers(cities: Iterable[City]) -> list[dict[str, Any]]:
     return [
         {
             "code": f"officer.{city.slug}",
@@ -141,8 +141,8 @@ def register_file(members: list[Member], start_ms: int) -> str:
         for member in members
     ]
     sections = {
-        "offices": _offices(cities),
-        "officers": _officers(cities),
+        "offices": offices(cities),
+        "officers": officers(cities),
         "devices": devices,
         "people": [_person(member, start_ms) for member in members],
     }

@@ -183,9 +183,7 @@ def _battery(body: Body, time_ms: int) -> Said:
 def _heard_at(time_ms: int, near: Callable[[int], bool], random: Any) -> int | None:
     """When the last call was heard in the five minutes that a report tells of; None where none was."""
     for moment in range(time_ms, time_ms - HEARTBEAT_MS, -MINUTE_MS):
-        if not near(moment):
-            return None
-        if random.random() >= MISSED_SHARE:
+        if near(moment) and random.random() >= MISSED_SHARE:
             return moment
     return None
 

@@ -13,7 +13,7 @@ from typing import Final
 from baqylau.simulate.cities import CITIES
 from baqylau.simulate.sources import seeded
 from baqylau.simulate.twins.kit import PHONES, TRACKERS
-from baqylau.simulate.twins.script import FITS, Deed, Happening, Ordered, Script, TwinClass
+from baqylau.simulate.twins.script import FITS, SOME_MONDAY, Deed, Happening, Ordered, Script, TwinClass
 
 SHARES: Final[dict[TwinClass, int]] = {
     "bracelet": 13,
@@ -32,7 +32,7 @@ TESTS: Final = ("08:10", "12:40", "19:20")
 CHECK_INS: Final = ("09:30", "21:15")
 
 
-def draw(number: int, *, seed: int = 1, lasts_days: int = 7, begins: date = date(2026, 3, 2)) -> Script:
+def draw(number: int, *, seed: int = 1, lasts_days: int = 7, begins: date = SOME_MONDAY) -> Script:
     """The days of person `number`, from 0."""
     random = seeded(seed, "days", number)
     class_ = _class_of(number)

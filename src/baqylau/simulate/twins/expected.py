@@ -12,7 +12,7 @@ from typing import Final
 
 from baqylau.simulate.days import HOME, HOUR_MS, MINUTE_MS
 from baqylau.simulate.twins.battery import RECHARGED_WITHIN_MS, RUNS_OUT_WITHIN_MS
-from baqylau.simulate.twins.bodies import HEARTBEAT_MS
+from baqylau.simulate.twins.bodies import HEARD_WITHIN_M, HEARTBEAT_MS, STILL_MS
 from baqylau.simulate.twins.kit import Fitted, charge_in_percent, never_ended
 from baqylau.simulate.twins.script import Deed
 from baqylau.simulate.twins.truth import (
@@ -32,6 +32,12 @@ SHORTEST_MS: Final = 5 * MINUTE_MS
 """An absence shorter than that may be found and need not be."""
 
 SILENT_MS: Final = HOUR_MS
+UNHEARD_MS: Final = 10 * MINUTE_MS
+"""How long a unit that lives must miss the bracelet before it is away: two of its reports."""
+
+LIED_TO_MS: Final = 2 * STILL_MS
+"""One lying fix breaks a run of fixes, and the next run begins with the fix after it."""
+
 CLOCKS_MS: Final = 25_000
 """How far the clock of a device may be from the true one."""
 
@@ -54,11 +60,14 @@ def expected_of(truth: Truth, kit: Sequence[Fitted], spells: Sequence[Sequence[S
     """spells: further times without network, of each device of the kit."""
     found = [
         *_curfew(truth, kit),
+        *_curfew_by_radio(truth, kit),
         *_forbidden(truth, kit),
         *_town(truth, kit),
         *_worn(truth, kit),
         *_silences(truth, kit, spells),
         *_batteries(truth, kit),
+        *_units(truth, kit),
+        *_pairs(truth, kit),
     ]
     return sorted(found, key=lambda each: each.began)
 
@@ -109,10 +118,32 @@ def _curfew(truth: Truth, kit: Sequence[Fitted]) -> Iterator[Expected]:
             why = f"{leaves.happening.does} {leaves.happening.to} at {leaves.happening.at}"
             yield Expected(
                 _curfew_kinds(away, hours),
-                _around(start, MINUTE_MS, 4 * MINUTE_MS),
-                _ended(end, truth.to_ms, MINUTE_MS, 6 * MINUTE_MS),
+                _around(start, MINUTE_MS, LIED_TO_MS + 4 * MINUTE_MS),
+                _ended(end, truth.to_ms, MINUTE_MS, LIED_TO_MS + 6 * MINUTE_MS),
                 why,
                 certain=end - start >= SHORTEST_MS,
+            )
+
+
+def _curfew_by_radio(truth: Truth, kit: Sequence[Fitted]) -> Iterator[Expected]:
+    """The unit at home hears the bracelet or does not, for as long as its word counts: a unit that was moved or
+    opened is believed again only when somebody has seen that it stands where it should."""
+    if not any(each.kind == "home_unit" for each in kit):
+        return
+    doubted_ms = min(
+        (start for start, _ in truth.spans("carries_unit_away", "opens_unit")), default=truth.to_ms
+    )
+    for leaves, away in _absences(truth, HEARD_WITHIN_M):
+        for hours in curfews(truth):
+            start, end = max(away[0], hours[0]), min(away[1], hours[1], doubted_ms)
+            if start >= end:
+                continue
+            yield Expected(
+                _curfew_kinds(away, hours),
+                _around(start, 2 * MINUTE_MS, 3 * MINUTE_MS),
+                _ended(end, truth.to_ms, MINUTE_MS, 6 * MINUTE_MS),
+                f"not heard: {leaves.happening.does} at {leaves.happening.at}",
+                certain=end - start >= UNHEARD_MS + 2 * HEARTBEAT_MS,
             )
 
 
@@ -143,8 +174,8 @@ def _forbidden(truth: Truth, kit: Sequence[Fitted]) -> Iterator[Expected]:
                 start, end = _beyond(truth, leaves, way_m - radius_m)
                 why = f"goes to the forbidden place at {leaves.happening.at}"
                 yield Expected(
-                    (kind,), _around(start, 2 * MINUTE_MS, 4 * MINUTE_MS),
-                    _ended(end, truth.to_ms, MINUTE_MS, 6 * MINUTE_MS), why,
+                    (kind,), _around(start, 2 * MINUTE_MS, LIED_TO_MS + 4 * MINUTE_MS),
+                    _ended(end, truth.to_ms, MINUTE_MS, LIED_TO_MS + 6 * MINUTE_MS), why,
                 )  # fmt: skip
 
 
@@ -155,8 +186,8 @@ def _town(truth: Truth, kit: Sequence[Fitted]) -> Iterator[Expected]:
     for leaves, (start, end) in _absences(truth, TOWN_RADIUS_M):
         if leaves.happening.to == "out_of_town":
             yield Expected(
-                ("territory_left",), _around(start, MINUTE_MS, 4 * MINUTE_MS),
-                _ended(end, truth.to_ms, MINUTE_MS, 6 * MINUTE_MS), "leaves the town",
+                ("territory_left",), _around(start, MINUTE_MS, LIED_TO_MS + 4 * MINUTE_MS),
+                _ended(end, truth.to_ms, MINUTE_MS, LIED_TO_MS + 6 * MINUTE_MS), "leaves the town",
             )  # fmt: skip
 
 
@@ -172,6 +203,9 @@ def _worn(truth: Truth, kit: Sequence[Fitted]) -> Iterator[Expected]:
 
 
 def _tells(fitted: Fitted, word: str) -> bool:
+    """A unit tells of the strap and the case of the bracelet it hears; of its own jamming see `_units`."""
+    if fitted.kind in ("home_unit", "mobile_unit"):
+        return word in ("strap", "case")
     return fitted.kind in ("tracker", "phone") and fitted.can_say(word)
 
 
@@ -232,3 +266,35 @@ def _batteries(truth: Truth, kit: Sequence[Fitted]) -> Iterator[Expected]:
             )
             ended = _ended(end, truth.to_ms, 0, 40 * MINUTE_MS if sure else RECHARGED_WITHIN_MS)
             yield Expected((kind,), began, ended, "the battery runs out", certain=sure)
+
+
+def _units(truth: Truth, kit: Sequence[Fitted]) -> Iterator[Expected]:
+    """A unit says that it was unplugged, moved, opened or jammed. What was moved or opened is believed again only when
+    a person has seen it; a unit that is jammed is believed again when it no longer is."""
+    if not any(each.kind == "home_unit" for each in kit):
+        return
+    for start, end in truth.spans("unplugs_unit", "carries_unit_away"):
+        yield Expected(
+            ("mains_lost",), _around(start, 0, MINUTE_MS), _ended(end, truth.to_ms, 0, MINUTE_MS), "no mains"
+        )
+    for_good = truth.spans("carries_unit_away", "opens_unit")
+    for start, end in truth.spans("jams"):
+        if not any(earlier <= start for earlier, _ in for_good):
+            stays = any(start <= later < end for later, _ in for_good)
+            ended = None if stays else _ended(end, truth.to_ms, 0, MINUTE_MS)
+            yield Expected(("unit_untrusted",), _around(start, 0, MINUTE_MS), ended, "the unit is jammed")
+    if for_good and not any(a <= for_good[0][0] < b for a, b in truth.spans("jams")):
+        began = _around(min(start for start, _ in for_good), 0, MINUTE_MS)
+        yield Expected(("unit_untrusted",), began, None, "the unit was moved or opened")
+
+
+def _pairs(truth: Truth, kit: Sequence[Fitted]) -> Iterator[Expected]:
+    """A carried unit or phone that no longer hears the bracelet it goes with."""
+    if not any(each.kind == "bracelet" for each in kit):
+        return
+    for start, end in truth.spans("parts_from_unit"):
+        yield Expected(
+            ("pair_parted",), _around(start, 2 * MINUTE_MS, MINUTE_MS),
+            _ended(end, truth.to_ms, MINUTE_MS, 2 * HEARTBEAT_MS), "unit and bracelet parted",
+            certain=min(end, truth.to_ms) - start >= UNHEARD_MS + 2 * HEARTBEAT_MS,
+        )  # fmt: skip

@@ -20,9 +20,10 @@ def iin_of(truth: Truth) -> str:
     return next(iins(seeded(truth.seed, "iin", truth.script.person)))
 
 
-def person_entry(truth: Truth, kit: Sequence[Fitted]) -> dict[str, Any]:
-    """As the register file has it."""
-    began = moment(truth.from_ms)
+def person_entry(truth: Truth, kit: Sequence[Fitted], since_ms: int | None = None) -> dict[str, Any]:
+    """As the register file has it. since_ms: when the devices are put on; a device that was worn without a word
+    since the script began would be silent at once."""
+    began = moment(truth.from_ms if since_ms is None else since_ms)
     cyrillic, latin = name(seeded(truth.seed, "name", truth.script.person))
     return {
         "iin": iin_of(truth),

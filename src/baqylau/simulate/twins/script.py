@@ -51,6 +51,9 @@ Deed = Literal[
 ]
 Destination = Literal["near", "work", "forbidden", "out_of_town"]
 
+SOME_MONDAY: Final = date(2026, 3, 2)
+"""Played where neither the script nor a clock says which day it is."""
+
 _LASTING: Final = frozenset(
     {
         "leaves",
@@ -116,11 +119,12 @@ class Ordered(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 
 
 class Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Days of one person. days: by number, from 1; protocol: of trackers and phones, where not the class's own."""
+    """Days of one person. days: by number, from 1; begins: the first of them, where it is not said the day on which it
+    is played; protocol: of trackers and phones, where not the class's own."""
 
     person: Annotated[str, Meta(min_length=1, max_length=80)]
     class_: TwinClass = msgspec.field(name="class")
-    begins: date = date(2026, 3, 2)
+    begins: date | None = None
     lasts_days: Annotated[int, Meta(ge=1, le=60)] = 1
     city: str = "almaty"
     protocol: str | None = None

@@ -12,7 +12,7 @@ from baqylau.simulate.days import HOME, MINUTE_MS, Path, Spot, Stay
 from baqylau.simulate.geometry import Place, offset
 from baqylau.simulate.sources import seeded
 from baqylau.simulate.twins.battery import Battery, battery
-from baqylau.simulate.twins.script import Deed, Destination, Happening, Script, ScriptError
+from baqylau.simulate.twins.script import SOME_MONDAY, Deed, Destination, Happening, Script, ScriptError
 
 Span = tuple[int, int]
 
@@ -85,7 +85,7 @@ class Truth:
 
 def instant(script: Script, city: City, day: int, wall: str) -> int:
     hours, minutes = map(int, wall.split(":"))
-    local = datetime.combine(script.begins, datetime.min.time(), ZoneInfo(city.zone))
+    local = datetime.combine(script.begins or SOME_MONDAY, datetime.min.time(), ZoneInfo(city.zone))
     moment = (local + timedelta(days=day - 1)).replace(hour=hours, minute=minutes)
     return int(moment.timestamp()) * 1000
 
