@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from procrastinate import App, PsycopgConnector, RetryStrategy
 from psycopg.errors import DeadlockDetected, UniqueViolation
@@ -16,6 +16,7 @@ from baqylau.incidents.rows import QUERIES, rows_of
 from baqylau.incidents.sweep import sweep
 from baqylau.incidents.terms import DEFAULT_TERMS, Terms
 from baqylau.incidents.timers import Look, look
+from baqylau.jobs.asking import Asking
 from baqylau.jobs.checkpoints import EVERY_HOUR, Checkpoints
 from baqylau.platform.clock import Clock
 from baqylau.platform.postgres import Pool
@@ -36,6 +37,7 @@ class Work:
     channels: Mapping[str, Channel]
     terms: Terms = DEFAULT_TERMS
     checkpoints: Checkpoints | None = None
+    asking: Asking = field(default_factory=Asking)
 
     async def look(self, incident_id: int, due_ms: int | None = None, raised: bool = False) -> None:
         """Tells, escalates, and sets the incident's next timer in the same transaction."""
@@ -68,6 +70,11 @@ class Work:
         """Commands to devices whose time is over are ended: without an answer, or never sent."""
         async with self.pool.connection() as connection:
             await end_overdue(connection, self.clock.now_ms())
+
+    async def ask_tests(self) -> None:
+        """Breath tests and check-ins that are due are asked for."""
+        async with self.pool.connection() as connection:
+            await self.asking.look(connection, self.clock.now_ms())
 
     async def deliver(self, notification_id: int) -> None:
         """Tries a notification once; the next try is deferred in the transaction that records this one."""

@@ -71,7 +71,7 @@ def tests_key(tests: Tests | None) -> str:
 def _rules(versions: Sequence[OrderVersion], thresholds: Thresholds) -> Iterator[TestRule]:
     """One rule a condition; a version that repeats a condition unchanged prolongs it."""
     spans: dict[str, list[Span]] = {}
-    conditions: dict[str, tuple[Order, Condition, Schedule, bytes]] = {}
+    conditions: dict[str, tuple[Order, Condition, bytes]] = {}
     for version in versions:
         for condition in version.order.conditions:
             if condition.schedule is None:
@@ -80,23 +80,25 @@ def _rules(versions: Sequence[OrderVersion], thresholds: Thresholds) -> Iterator
             text = json.dumps(
                 [version.order.timezone, condition.model_dump(mode="json"), seed], sort_keys=True
             )
-            conditions[text] = (version.order, condition, condition.schedule, bytes.fromhex(seed))
+            conditions[text] = (version.order, condition, bytes.fromhex(seed))
             end_ms = FOREVER_MS if version.in_force_to_ms is None else version.in_force_to_ms
             spans.setdefault(text, []).append((version.in_force_from_ms, end_ms))
-    for text, (order, condition, schedule, secret) in conditions.items():
+    for text, (order, condition, secret) in conditions.items():
         for span in merge(spans[text]):
-            yield _rule(text, order, condition, schedule, secret, span, thresholds)
+            yield rule_of(order.timezone, condition, secret, thresholds, span, text)
 
 
-def _rule(
-    text: str,
-    order: Order,
+def rule_of(
+    zone: str,
     condition: Condition,
-    schedule: Schedule,
     seed: bytes,
-    span: Span,
     thresholds: Thresholds,
+    span: Span = (0, FOREVER_MS),
+    text: str = "",
 ) -> TestRule:
+    """A condition that has a schedule, ready to be asked for and judged. text: what makes it the same again."""
+    schedule = condition.schedule
+    assert schedule is not None
     answer_s = thresholds.test_answer_s if schedule.answer_minutes is None else schedule.answer_minutes * 60
     return TestRule(
         int.from_bytes(blake2b(f"{text}{span[0]}".encode(), digest_size=7).digest(), "big"),
@@ -104,7 +106,7 @@ def _rule(
         "alcohol" if condition.kind == "alcohol" else "check_in",
         span[0],
         span[1],
-        _times(order.timezone, condition, schedule, seed),
+        _times(zone, condition, schedule, seed),
         merge((epoch_ms(each.from_), epoch_ms(each.to)) for each in condition.permitted_absences),
         round(answer_s * 1000),
         _or(condition.limit_mg_l, thresholds.alcohol_limit_mg_l),
