@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baqylau.gateway.attribution import MAX_OBSERVATIONS, attribute
-from baqylau.observations import Motion
+from baqylau.observations import Motion, Position
+from baqylau.observations.kinds import ProtectedHeard
 from baqylau.register.activation import Activation, WornDevice
 from baqylau.register.partition import partition_of
+from baqylau.register.protection import Carried
 
 CHANGES = st.lists(st.integers(0, 1000), min_size=2, max_size=8, unique=True).map(sorted)
 
@@ -52,3 +54,40 @@ def test_no_report_is_longer_than_its_ids_allow(count: int) -> None:
     )
     assert max(len(report.observations) for _, report in shares) <= MAX_OBSERVATIONS
     assert [o for _, report in shares for o in report.observations] == seen
+
+
+def carried(consent: tuple[int, int] | None) -> WornDevice:
+    """Carried from 100 to 900 by protected person 5, because of persons 1 and 2 while they consent."""
+    spans = [Carried(5, None, 100, 900)]
+    if consent is not None:
+        spans += [Carried(5, person, *consent) for person in (1, 2)]
+    return WornDevice(7, "device", "teltonika", "serviceable", (), tuple(spans))
+
+
+def test_what_a_protected_person_says_goes_to_those_judged_by_it() -> None:
+    """The device's own report is nobody's; each bound person gets a copy without the raw bytes, in their partition."""
+    fix = Position(500, 43.2, 76.9)
+    shares = attribute(carried((200, 800)), [fix], protocol="p", received_ms=501, raw=b"raw", partitions=16)
+    own, *copies = shares
+    assert (own[1].person_id, own[1].activation_id, own[1].observations, own[1].raw) == (
+        None,
+        None,
+        (fix,),
+        b"raw",
+    )
+    assert [(p, r.person_id, r.activation_id, r.raw, r.observations) for p, r in copies] == [
+        (partition_of(person, 7, 16), person, None, b"", (ProtectedHeard(500, person, 5, fix),))
+        for person in (1, 2)
+    ]
+
+
+@given(st.lists(st.integers(0, 1000), max_size=30), st.one_of(st.none(), st.just((200, 800))))
+def test_nothing_is_kept_without_consent(times: list[int], consent: tuple[int, int] | None) -> None:
+    """While a protected person carries a device and no consent holds, neither position nor bytes are kept."""
+    seen = [Position(time, 43.2, 76.9) for time in times]
+    shares = attribute(carried(consent), seen, protocol="p", received_ms=50, raw=b"raw", partitions=4)
+    kept = {one.time_ms for _, report in shares for one in report.observations}
+    low, high = consent or (100, 100)
+    assert kept == {time for time in times if not 100 <= time < 900 or low <= time < high}
+    if kept != set(times):
+        assert {report.raw for _, report in shares} == {b""}

@@ -96,7 +96,7 @@ FROM unnest((
     WHERE o.person_id = %(person_id)s
       AND greatest(v.valid_from, v.in_force_from) < least(v.valid_to, v.in_force_to, 'infinity')
       AND EXISTS (SELECT FROM conditions AS c WHERE c.order_version_id = v.order_version_id
-                  AND c.kind IN ('exclusion', 'inclusion', 'attendance')))) AS period
+                  AND c.kind IN ('exclusion', 'inclusion', 'attendance', 'protection')))) AS period
 WHERE NOT isempty(period);
 
 -- name: track
@@ -124,7 +124,7 @@ JOIN devices AS d USING (device_id)
 CROSS JOIN LATERAL (
     SELECT EXISTS (
         SELECT FROM orders AS o JOIN order_versions AS v USING (order_id) JOIN conditions AS c USING (order_version_id)
-        WHERE o.person_id = a.person_id AND c.kind IN ('exclusion', 'inclusion', 'attendance')
+        WHERE o.person_id = a.person_id AND c.kind IN ('exclusion', 'inclusion', 'attendance', 'protection')
           AND %(now)s >= greatest(v.valid_from, v.in_force_from)
           AND %(now)s < least(v.valid_to, v.in_force_to, 'infinity')) AS positions
 ) AS needed

@@ -79,25 +79,38 @@ async def tell(
     now_ms: int,
 ) -> None:
     """Queues a message a channel and its delivery, once for each version that is worth telling."""
-    version = 0 if occasion == "opened" else incident.version
     for channel in channels.values():
-        title, text = message(incident, occasion, channel.language)
-        queued = await rows_of(
-            connection,
-            "queue_notification",
-            incident_id=incident.incident_id,
-            occasion=occasion,
-            version=version,
-            channel=channel.name,
-            language=channel.language,
-            title=title,
-            text=text,
-            now=instant(now_ms),
+        words = message(incident, occasion, channel.language)
+        await queue(connection, incident, occasion, channel.name, channel.language, words, now_ms)
+
+
+async def queue(
+    connection: Connection,
+    incident: Incident,
+    occasion: Occasion,
+    channel: str,
+    language: str,
+    words: tuple[str, str],
+    now_ms: int,
+) -> None:
+    """Queues one message with its delivery; the same occasion of the same version is told a channel once."""
+    title, text = words
+    queued = await rows_of(
+        connection,
+        "queue_notification",
+        incident_id=incident.incident_id,
+        occasion=occasion,
+        version=0 if occasion == "opened" else incident.version,
+        channel=channel,
+        language=language,
+        title=title,
+        text=text,
+        now=instant(now_ms),
+    )
+    for row in queued:
+        await connection.execute(
+            QUERIES["defer_delivery"], {"notification_id": row["notification_id"], "delay_s": 0.0}
         )
-        for row in queued:
-            await connection.execute(
-                QUERIES["defer_delivery"], {"notification_id": row["notification_id"], "delay_s": 0.0}
-            )
 
 
 async def deliver(
@@ -112,7 +125,8 @@ async def deliver(
     if not rows:
         return None
     waiting = rows[0]
-    error = await _send(channels.get(waiting["channel"]), waiting["title"], waiting["text"])
+    channel = channels.get(waiting["channel"]) or await protected_channel(connection, waiting["channel"])
+    error = await _send(channel, waiting["title"], waiting["text"])
     tries = waiting["attempt"] + 1
     state = "delivered" if error is None else "failed" if tries >= ATTEMPTS else "queued"
     await connection.execute(
@@ -120,6 +134,19 @@ async def deliver(
         {"notification_id": notification_id, "state": state, "error": error, "now": instant(now_ms)},
     )
     return RETRY_AFTER_S[tries - 1] if state == "queued" else None
+
+
+PROTECTED = "protected-"
+
+
+async def protected_channel(connection: Connection, name: str) -> Channel | None:
+    """The address at which a protected person wants to be told, where the name is that of one."""
+    if not name.startswith(PROTECTED):
+        return None
+    asked = {"protected_id": int(name.removeprefix(PROTECTED))}
+    for row in await rows_of(connection, "protected_channel", **asked):
+        return Channel(name, row["channel"], row["language"])
+    return None
 
 
 async def _send(channel: Channel | None, title: str, text: str) -> str | None:

@@ -25,7 +25,7 @@ FROM generate_series(1, %(count)s);
 -- name: insert_incidents
 INSERT INTO incidents (incident_id, person_id, cause, condition, kind, severity, priority, state, version, began_at,
     decided_at, pending_until, opened_at, acknowledged_at, closed_at, cleared_at, groundless_at, owner, disposition,
-    reason, escalation, escalate_at, merged_into, visible_at)
+    reason, escalation, escalate_at, merged_into, visible_at, scope)
 OVERRIDING SYSTEM VALUE
 SELECT * FROM unnest(%(incident_id)s::bigint[], %(person_id)s::bigint[], %(cause)s::text[], %(condition)s::text[],
     %(kind)s::text[], %(severity)s::text[], %(priority)s::smallint[], %(state)s::text[], %(version)s::integer[],
@@ -33,7 +33,7 @@ SELECT * FROM unnest(%(incident_id)s::bigint[], %(person_id)s::bigint[], %(cause
     %(opened_at)s::timestamptz[], %(acknowledged_at)s::timestamptz[], %(closed_at)s::timestamptz[],
     %(cleared_at)s::timestamptz[], %(groundless_at)s::timestamptz[], %(owner)s::text[], %(disposition)s::text[],
     %(reason)s::text[], %(escalation)s::smallint[], %(escalate_at)s::timestamptz[], %(merged_into)s::bigint[],
-    %(visible_at)s::timestamptz[]);
+    %(visible_at)s::timestamptz[], %(scope)s::text[]);
 
 -- name: update_incidents
 -- The rows are locked by whoever read them; that is what makes writing them whole safe.
@@ -120,6 +120,80 @@ FOR UPDATE;
 -- name: monitored
 SELECT count(DISTINCT person_id) AS people FROM activations
 WHERE from_at <= %(now)s AND (to_at IS NULL OR to_at > %(now)s);
+
+-- name: scopes
+-- Regions, mobile operators and cells with enough silent people, or with a mass incident that goes on. A device's cell
+-- is the one it last said it heard best.
+WITH worn AS (
+    SELECT DISTINCT person_id, device_id FROM activations
+    WHERE from_at <= %(now)s AND (to_at IS NULL OR to_at > %(now)s)
+), scoped AS (
+    SELECT w.person_id, 'region:' || CASE o.level WHEN 'region' THEN o.office_id ELSE o.parent_id END AS scope
+    FROM worn w JOIN people p USING (person_id) JOIN offices o USING (office_id) WHERE o.level <> 'republic'
+    UNION
+    SELECT w.person_id, 'operator:' || c.mcc || '-' || c.mnc FROM worn w JOIN device_cells c USING (device_id)
+    UNION
+    SELECT w.person_id, 'cell:' || c.mcc || '-' || c.mnc || '-' || c.lac || '-' || c.cell_id
+    FROM worn w JOIN device_cells c USING (device_id)
+)
+SELECT scope, count(*) AS monitored,
+       coalesce(array_agg(person_id) FILTER (WHERE person_id = ANY (%(silent)s)), '{}') AS silent
+FROM scoped
+GROUP BY scope
+HAVING count(*) FILTER (WHERE person_id = ANY (%(silent)s)) >= %(people)s OR scope = ANY (%(living)s);
+
+-- name: known_spots
+-- Confirmed places without coverage in which these people's last fix before the silence lies.
+SELECT i.incident_id, s.profile_id, s.lat, s.lon, s.radius_m, s.losses, s.longest_s, s.first_at, s.last_at,
+       last.lat AS last_lat, last.lon AS last_lon
+FROM unnest(%(incidents)s::bigint[], %(people)s::bigint[], %(since)s::timestamptz[])
+     AS i (incident_id, person_id, since)
+JOIN coverage_profiles s ON s.person_id = i.person_id AND s.state = 'confirmed' AND s.valid_to > %(now)s
+CROSS JOIN LATERAL (
+    SELECT f.lat, f.lon FROM activations a JOIN fixes f ON f.device_id = a.device_id
+                                                       AND f.activation_id = a.activation_id
+    WHERE a.person_id = i.person_id AND f.valid AND f.happened_at <= i.since
+      AND f.happened_at > i.since - interval '2 hours'
+    ORDER BY f.happened_at DESC LIMIT 1
+) AS last
+ORDER BY i.incident_id, s.longest_s DESC;
+
+-- name: losses
+-- Losses of contact that ended and were no part of a mass, with the last place known before each.
+SELECT f.person_id, f.began_at, f.ended_at, last.lat, last.lon
+FROM findings f
+CROSS JOIN LATERAL (
+    SELECT x.lat, x.lon FROM activations a JOIN fixes x ON x.device_id = a.device_id
+                                                       AND x.activation_id = a.activation_id
+    WHERE a.person_id = f.person_id AND x.valid AND x.happened_at <= f.began_at
+      AND x.happened_at > f.began_at - interval '30 minutes'
+    ORDER BY x.happened_at DESC LIMIT 1
+) AS last
+WHERE f.kind IN ('device_silent', 'position_lost') AND f.began_at >= %(since)s AND f.ended_at IS NOT NULL
+  AND f.withdrawn_at IS NULL
+  AND NOT EXISTS (SELECT FROM incident_findings g JOIN incidents i USING (incident_id)
+                  WHERE g.finding_id = f.finding_id AND i.person_id IS NULL)
+ORDER BY f.person_id, f.began_at;
+
+-- name: profiles_of
+SELECT person_id, lat, lon, radius_m FROM coverage_profiles WHERE person_id = ANY (%(people)s);
+
+-- name: propose_profiles
+INSERT INTO coverage_profiles (person_id, lat, lon, radius_m, losses, longest_s, first_at, last_at)
+SELECT * FROM unnest(%(person_id)s::bigint[], %(lat)s::float8[], %(lon)s::float8[], %(radius_m)s::float8[],
+    %(losses)s::integer[], %(longest_s)s::integer[], %(first_at)s::timestamptz[], %(last_at)s::timestamptz[]);
+
+-- name: protected_by
+SELECT DISTINCT w.protected_id, w.language
+FROM protections p JOIN protected_people w USING (protected_id)
+JOIN orders o ON o.person_id = p.person_id
+JOIN order_versions v USING (order_id)
+JOIN conditions c USING (order_version_id)
+WHERE p.person_id = %(person_id)s AND c.key = %(condition)s AND c.protects = w.code AND w.channel IS NOT NULL
+  AND p.consent_from <= %(now)s AND p.consent_to > %(now)s AND p.withdrawn_at IS NULL;
+
+-- name: protected_channel
+SELECT channel, language FROM protected_people WHERE protected_id = %(protected_id)s AND channel IS NOT NULL;
 
 -- name: members
 SELECT person_id, silent_since, back_at FROM incident_people

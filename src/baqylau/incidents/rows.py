@@ -48,6 +48,7 @@ _PLAIN = (
     "shelved_by",
     "shelved_reason",
     "shelved_priority",
+    "scope",
 )
 
 

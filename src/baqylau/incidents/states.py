@@ -96,7 +96,8 @@ _BY_STEP: dict[tuple[str, str], Transition] = {(one.source, one.action): one for
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """One thing to be looked at. person_id None: a mass incident. Times in milliseconds since the epoch.
+    """One thing to be looked at. person_id None: a mass incident, of everybody or of those in `scope`
+    (`baqylau.incidents.scopes`). Times in milliseconds since the epoch.
 
     priority: 1 is the most urgent of 4. escalation: how often nobody answered in time.
     cleared_ms: when the last of its grounds ended. groundless_ms: when the last of them was withdrawn.
@@ -129,6 +130,7 @@ class Incident:
     shelved_by: str | None = None
     shelved_reason: str | None = None
     shelved_priority: int | None = None
+    scope: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from baqylau.incidents.blind import Member, Silence, joining, mass, stragglers
+from baqylau.incidents.coverage import Spot, explained_until_ms
 from baqylau.incidents.instants import instant, milliseconds
 from baqylau.incidents.rows import (
     QUERIES,
@@ -15,6 +17,7 @@ from baqylau.incidents.rows import (
     incident_of,
     rows_of,
 )
+from baqylau.incidents.scopes import Scope, everybody, likeliest_first
 from baqylau.incidents.states import THE_SYSTEM, Incident, Refused, Request, apply
 from baqylau.incidents.store import write
 from baqylau.incidents.terms import DEFAULT_TERMS, Terms
@@ -48,12 +51,29 @@ async def sweep(connection: Connection, now_ms: int, terms: Terms = DEFAULT_TERM
     since = instant(now_ms - terms.blind.window_ms)
     found = [incident_of(row) for row in await rows_of(connection, "sweep_incidents", since=since)]
     silent = {one.incident_id: one for one in found if _is_lone_silence(one)}
-    monitored = (await rows_of(connection, "monitored", now=instant(now_ms)))[0]["people"]
-    for one in found:
-        if one.person_id is None:
-            await _follow(connection, one, silent, monitored, now_ms, terms)
-    await _recognise(connection, silent, monitored, now_ms, terms)
+    masses = [one for one in found if one.person_id is None]
+    scopes = await _scopes(connection, masses, silent, now_ms, terms)
+    for one in masses:
+        await _follow(connection, one, silent, scopes[one.scope], now_ms, terms)
+    for scope in likeliest_first(list(scopes.values())):
+        await _recognise(connection, silent, scope, now_ms, terms)
     await _promote(connection, silent, now_ms, terms)
+
+
+async def _scopes(
+    connection: Connection, masses: Sequence[Incident], silent: dict[int, Incident], now_ms: int, terms: Terms
+) -> dict[str | None, Scope]:
+    """Everybody, and each narrower scope that may be blind or of which a mass incident goes on."""
+    people = [one.person_id for one in silent.values() if one.person_id is not None]
+    living = [one.scope for one in masses if one.scope is not None]
+    monitored = (await rows_of(connection, "monitored", now=instant(now_ms)))[0]["people"]
+    scopes: dict[str | None, Scope] = {None: everybody(monitored, people)}
+    scopes.update({name: Scope(name, 0, frozenset()) for name in living})
+    if living or len(people) >= terms.blind.people:
+        asked = {"now": instant(now_ms), "silent": people, "people": terms.blind.people, "living": living}
+        for row in await rows_of(connection, "scopes", **asked):
+            scopes[row["scope"]] = Scope(row["scope"], row["monitored"], frozenset(row["silent"]))
+    return scopes
 
 
 def _is_lone_silence(incident: Incident) -> bool:
@@ -61,11 +81,11 @@ def _is_lone_silence(incident: Incident) -> bool:
     return untouched and incident.cleared_ms is None and incident.groundless_ms is None
 
 
-def _silences(silent: dict[int, Incident]) -> list[Silence]:
+def _silences(silent: dict[int, Incident], scope: Scope) -> list[Silence]:
     return [
         Silence(one.incident_id, one.person_id, one.decided_ms)
         for one in silent.values()
-        if one.person_id is not None
+        if one.person_id is not None and one.person_id in scope.silent
     ]
 
 
@@ -73,7 +93,7 @@ async def _follow(
     connection: Connection,
     whole: Incident,
     silent: dict[int, Incident],
-    monitored: int,
+    scope: Scope,
     now_ms: int,
     terms: Terms,
 ) -> None:
@@ -84,19 +104,20 @@ async def _follow(
         for row in rows
     ]
     if whole.state != "closed":
-        joined = joining(members, _silences(silent), monitored, terms.blind)
+        joined = joining(members, _silences(silent, scope), scope.monitored, scope.terms(terms.blind))
         if joined:
             await _absorb(connection, whole, joined, silent, now_ms, terms)
             return
-    left = stragglers(members, whole.state == "closed", monitored, now_ms, terms.blind)
+    closed = whole.state == "closed"
+    left = stragglers(members, closed, scope.monitored, now_ms, scope.terms(terms.blind))
     if left:
         await _split(connection, whole, left, now_ms, terms)
 
 
 async def _recognise(
-    connection: Connection, silent: dict[int, Incident], monitored: int, now_ms: int, terms: Terms
+    connection: Connection, silent: dict[int, Incident], scope: Scope, now_ms: int, terms: Terms
 ) -> None:
-    together = mass(_silences(silent), monitored, terms.blind)
+    together = mass(_silences(silent, scope), scope.monitored, scope.terms(terms.blind))
     if not together:
         return
     whole = Incident(
@@ -113,6 +134,7 @@ async def _recognise(
         now_ms,
         opened_ms=now_ms,
         escalate_ms=now_ms + terms.escalate_after_ms[1],
+        scope=scope.name,
     )
     await _absorb(connection, whole, together, silent, now_ms, terms, fresh=True)
 
@@ -205,8 +227,16 @@ def _stored(row: dict[str, object]) -> _Stored:
 
 async def _promote(connection: Connection, silent: dict[int, Incident], now_ms: int, terms: Terms) -> None:
     outcome = Outcome()
-    for one in silent.values():
-        if one.state != "pending" or (one.pending_until_ms or 0) > now_ms:
+    due = [one for one in silent.values() if one.state == "pending" and _is_due(one, now_ms, terms)]
+    usual = await _usual(connection, due, now_ms, terms)
+    for one in due:
+        if one.incident_id in usual:
+            profile_id, until_ms = usual[one.incident_id]
+            waiting = replace(one, version=one.version + 1, pending_until_ms=until_ms)
+            outcome.changed[one.incident_id] = waiting
+            outcome.look.add(one.incident_id)
+            detail = {"profile": profile_id, "until_ms": until_ms}
+            outcome.events.append(_event(waiting, "known_place", one.state, now_ms, detail=detail))
             continue
         opened = apply(one, Request("promote"), THE_SYSTEM, now_ms, terms)
         if isinstance(opened, Refused):
@@ -215,6 +245,51 @@ async def _promote(connection: Connection, silent: dict[int, Incident], now_ms: 
         outcome.look.add(one.incident_id)
         outcome.events.append(_event(opened, "promote", one.state, now_ms))
     await write(connection, outcome, now_ms)
+
+
+def _is_due(incident: Incident, now_ms: int, terms: Terms) -> bool:
+    """A silence that goes on until it is severe is shown, whatever place explained it so far."""
+    severe = incident.severity == "high" and now_ms >= incident.decided_ms + terms.silence_pending_ms
+    return severe or (incident.pending_until_ms or 0) <= now_ms
+
+
+async def _usual(
+    connection: Connection, due: Sequence[Incident], now_ms: int, terms: Terms
+) -> dict[int, tuple[int, int]]:
+    """By incident: the confirmed place that explains the silence for longer than now, and until when it does.
+
+    A severe silence is never explained.
+    """
+    asked = [one for one in due if one.severity != "high"]
+    if not asked:
+        return {}
+    since = {one.incident_id: one.began_ms for one in asked}
+    rows = await rows_of(
+        connection,
+        "known_spots",
+        incidents=list(since),
+        people=[one.person_id for one in asked],
+        since=[instant(each) for each in since.values()],
+        now=instant(now_ms),
+    )
+    usual: dict[int, tuple[int, int]] = {}
+    for row in rows:
+        until_ms = explained_until_ms(_spot(row), since[row["incident_id"]], terms.coverage)
+        if until_ms > now_ms and _spot(row).holds(row["last_lat"], row["last_lon"]):
+            usual.setdefault(row["incident_id"], (row["profile_id"], until_ms))
+    return usual
+
+
+def _spot(row: dict[str, Any]) -> Spot:
+    return Spot(
+        row["lat"],
+        row["lon"],
+        row["radius_m"],
+        row["losses"],
+        row["longest_s"] * 1000,
+        milliseconds(row["first_at"]),
+        milliseconds(row["last_at"]),
+    )
 
 
 def _event(

@@ -9,6 +9,7 @@ from baqylau.incidents.notify import Channel, tell
 from baqylau.incidents.rows import Connection
 from baqylau.incidents.states import THE_SYSTEM, Incident, Refused, Request
 from baqylau.incidents.store import act, read_locked
+from baqylau.incidents.tell_protected import tell_protected
 from baqylau.incidents.terms import DEFAULT_TERMS, Terms
 
 
@@ -40,6 +41,7 @@ async def look(
         return Look()
     if raised and incident.state != "pending":
         await tell(connection, incident, "raised", channels, now_ms)
+        await tell_protected(connection, incident, "raised", now_ms)
     if incident.state not in ("pending", "open"):
         return Look()
     if incident.state == "pending":
@@ -48,6 +50,7 @@ async def look(
         return Look()
     if due_ms is None and not raised:
         await tell(connection, incident, "opened", channels, now_ms)
+        await tell_protected(connection, incident, "opened", now_ms)
     if incident.escalate_ms is None or incident.escalate_ms > now_ms:
         return Look(again_ms=incident.escalate_ms)
     escalated = await act(connection, incident, Request("escalate"), THE_SYSTEM, now_ms, terms)

@@ -64,6 +64,11 @@ class Family:
 
 
 FAMILIES: tuple[Family, ...] = (
+    Family(
+        "protection",
+        {"protected_sos": 1, "protection_breached": 1, "protection_approach": 2},
+        by_condition=True,
+    ),
     Family("sos", {"sos": 1}),
     Family("exclusion", {"exclusion_entered": 1, "exclusion_approach": 2}, by_condition=True),
     Family("tamper", {"strap_opened": 1, "case_opened": 1, "tamper": 1}),
@@ -71,6 +76,7 @@ FAMILIES: tuple[Family, ...] = (
         "curfew", {"curfew_absence": 2, "curfew_left_early": 3, "curfew_late_return": 3}, by_condition=True
     ),
     Family("territory", {"territory_left": 2}, by_condition=True),
+    Family("protection_degraded", {"protection_degraded": 2}, by_condition=True, clears_itself=True),
     Family("jamming", {"jamming": 2}),
     Family("identity", {"identity_conflict": 2}),
     Family("silence", {"device_silent": 3}, waits=True),

@@ -12,6 +12,7 @@ from psycopg.errors import DeadlockDetected, UniqueViolation
 
 from baqylau.incidents.instants import instant, milliseconds
 from baqylau.incidents.notify import Channel, deliver
+from baqylau.incidents.proposing import propose
 from baqylau.incidents.rows import QUERIES, rows_of
 from baqylau.incidents.sweep import sweep
 from baqylau.incidents.terms import DEFAULT_TERMS, Terms
@@ -23,6 +24,9 @@ from baqylau.platform.postgres import Pool
 from baqylau.register.commands import end_overdue
 
 log = logging.getLogger(__name__)
+
+EVERY_NIGHT = "23 20 * * *"
+"""Real time, UTC: the small hours in Kazakhstan."""
 
 GRACE_S = 30.0
 """An escalation overdue for so many real seconds has lost its timer."""
@@ -94,6 +98,12 @@ class Work:
             log.warning("incident %s was overdue without a timer", row["incident_id"])
             await self.look(row["incident_id"], milliseconds(row["escalate_at"]))
 
+    async def find_places(self, timestamp: int) -> None:
+        """Places where devices often lose contact, for a supervisor to confirm. timestamp: the night that was due."""
+        async with self.pool.connection() as connection:
+            proposed = await propose(connection, self.clock.now_ms(), self.terms.coverage)
+        log.info("places without coverage, night of %s: %d proposed", timestamp, proposed)
+
 
 def application(database_url: str, work: Work) -> App:
     """The procrastinate application; its queue lives in the same database as the incidents."""
@@ -101,6 +111,8 @@ def application(database_url: str, work: Work) -> App:
     again = RetryStrategy(max_attempts=8, exponential_wait=2)
     app.task(name="look", queue="incidents", retry=again)(work.look)
     app.task(name="deliver", queue="notifications", retry=again)(work.deliver)
+    nightly = app.task(name="find_places", queue="incidents", retry=again)(work.find_places)
+    app.periodic(cron=EVERY_NIGHT)(nightly)
     if work.checkpoints is not None:
         taken = app.task(name="checkpoint", queue="ledger", retry=again)(work.checkpoints.take)
         app.periodic(cron=EVERY_HOUR)(taken)

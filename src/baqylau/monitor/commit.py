@@ -13,6 +13,7 @@ from baqylau.incidents import store as incidents
 from baqylau.monitor import rows
 from baqylau.monitor.duplicates import Fresh, detail_of, kind_of
 from baqylau.observations import Position
+from baqylau.observations.kinds import Network
 from baqylau.observations.reports import Report
 from baqylau.platform.instants import to_datetime
 from baqylau.platform.postgres import Queries
@@ -50,6 +51,7 @@ class Commit:
     findings: dict[str, Finding] = field(default_factory=dict)
     snapshots: list[Snapshot] = field(default_factory=list)
     states: dict[int, bytes] = field(default_factory=dict)
+    cells: dict[int, Network] = field(default_factory=dict)
 
     def store(self, frame_id: int, report: Report, fresh: Fresh) -> None:
         """A report of which at least something is new, or that says nothing but that the device is there."""
@@ -79,6 +81,8 @@ class Commit:
                     )
                 )
             else:
+                if type(observation) is Network and observation.cells:
+                    self._note_cell(report.device_id, observation)
                 self.signals.append(
                     (
                         report.device_id,
@@ -92,6 +96,11 @@ class Commit:
                         Jsonb(detail_of(observation)),
                     )
                 )
+
+    def _note_cell(self, device_id: int, network: Network) -> None:
+        known = self.cells.get(device_id)
+        if known is None or known.time_ms <= network.time_ms:
+            self.cells[device_id] = network
 
     def find(self, findings: Iterable[Finding]) -> None:
         self.findings.update((finding.finding_id, finding) for finding in findings)
@@ -112,7 +121,10 @@ class Commit:
                 )
         if self.findings:
             await incidents.take_in(self.connection, tuple(self.findings.values()), now_ms)
+        if self.cells:
+            await self.connection.execute(self.queries["save_cells"], _cell_columns(self.cells))
         await self._flush_states()
+        self.cells.clear()
         self.frames.clear()
         self.fixes.clear()
         self.signals.clear()
@@ -136,6 +148,22 @@ class Commit:
                 },
             )
             self.snapshots.clear()
+
+
+def _cell_columns(heard: dict[int, Network]) -> dict[str, list[Any]]:
+    """The first cell of each: devices name the one that serves them first."""
+    rows = [
+        {
+            "device_id": device_id,
+            "mcc": network.cells[0].mcc,
+            "mnc": network.cells[0].mnc,
+            "lac": network.cells[0].lac,
+            "cell_id": network.cells[0].cell_id,
+            "heard_at": to_datetime(network.time_ms),
+        }
+        for device_id, network in sorted(heard.items())
+    ]
+    return {name: [row[name] for row in rows] for name in rows[0]}
 
 
 async def _copy(cursor: Any, statement: str, packed: list[bytes]) -> None:

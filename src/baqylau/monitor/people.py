@@ -103,6 +103,7 @@ class People:
             person.devices,
             person.asked,
             person.calibrations,
+            person.protections,
         )
 
     def wake_at(self, person_id: int, watched: Watched, deadline_ms: int | None) -> None:

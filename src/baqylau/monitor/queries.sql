@@ -57,6 +57,13 @@ FROM unnest(%(people)s::bigint[], %(before_frames)s::bigint[], %(from_times)s::t
      AS since (person_id, before_frame, from_time)
 JOIN activations a ON a.person_id = since.person_id
 JOIN signals s ON s.device_id = a.device_id AND s.activation_id = a.activation_id
+              AND s.happened_at >= since.from_time AND s.frame_id >= since.before_frame
+UNION ALL
+-- What was passed on of a protected person's device belongs to no activation.
+SELECT since.person_id, s.frame_id, s.ordinal, s.device_id, s.received_at, s.happened_at, s.kind, s.detail
+FROM unnest(%(people)s::bigint[], %(before_frames)s::bigint[], %(from_times)s::timestamptz[])
+     AS since (person_id, before_frame, from_time)
+JOIN signals s ON s.kind = 'protected_heard' AND (s.detail ->> 'person_id')::bigint = since.person_id
               AND s.happened_at >= since.from_time AND s.frame_id >= since.before_frame;
 
 -- name: standing_findings
@@ -111,3 +118,11 @@ ON CONFLICT (identity, protocol) DO UPDATE SET
 -- name: monitors_present
 -- How many monitors hold a presence lock.
 SELECT count(DISTINCT pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = %(space)s::int::oid AND granted;
+
+-- name: save_cells
+INSERT INTO device_cells (device_id, mcc, mnc, lac, cell_id, heard_at)
+SELECT * FROM unnest(%(device_id)s::bigint[], %(mcc)s::integer[], %(mnc)s::integer[], %(lac)s::bigint[],
+    %(cell_id)s::bigint[], %(heard_at)s::timestamptz[])
+ON CONFLICT (device_id) DO UPDATE SET mcc = excluded.mcc, mnc = excluded.mnc, lac = excluded.lac,
+    cell_id = excluded.cell_id, heard_at = excluded.heard_at
+WHERE device_cells.heard_at <= excluded.heard_at;

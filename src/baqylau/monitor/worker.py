@@ -178,7 +178,9 @@ class Worker:
 
     async def _meet(self, reports: Sequence[Report]) -> None:
         """The gateway may have learned of a new person, or of a device newly worn, a moment before us."""
-        news = {(each.person_id, each.device_id) for each in reports if each.person_id is not None}
+        # What is passed on for a person's judging comes from a device that this person does not wear.
+        own = (each for each in reports if each.activation_id is not None)
+        news = {(each.person_id, each.device_id) for each in own if each.person_id is not None}
         strangers = {
             person for person, device in news if person is not None and not self._knows(person, device)
         }

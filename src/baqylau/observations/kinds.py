@@ -243,6 +243,18 @@ class IdentityConflict(_Observation, frozen=True, array_like=True, gc=False, tag
     there: str
 
 
+class ProtectedHeard(_Observation, frozen=True, array_like=True, gc=False, tag="protected_heard"):
+    """What a protected person's device said, passed on by the gateway for judging the one bound to keep away.
+
+    person_id: the bound person. protected_id: the protected one. Kept apart from all that the bound person's own
+    devices say: it never belongs to that person's track.
+    """
+
+    person_id: int
+    protected_id: int
+    said: Position | Battery | Sos | Contact
+
+
 Observation = (
     Position
     | Contact
@@ -267,4 +279,5 @@ Observation = (
     | SequenceGap
     | DeviceClock
     | IdentityConflict
+    | ProtectedHeard
 )

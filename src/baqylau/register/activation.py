@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from baqylau.register.protection import Carried
+
 
 @dataclass(frozen=True, slots=True)
 class Activation:
@@ -41,6 +43,11 @@ class WornDevice:
     protocol: str
     state: str
     activations: tuple[Activation, ...] = ()
+    carried: tuple[Carried, ...] = ()
+
+    def carried_at(self, time_ms: int) -> tuple[Carried, ...]:
+        """For whose sake a protected person carried it then; empty when nobody did."""
+        return tuple(each for each in self.carried if each.covers(time_ms))
 
     def activation_at(self, time_ms: int) -> Activation | None:
         """Who wore it at `time_ms`; None when nobody did."""

@@ -20,11 +20,13 @@ from baqylau.register.place import Circle, Place, Polygon
 from baqylau.register.schedule import Schedule
 from baqylau.register.zone import ZoneName
 
-ConditionKind = Literal["curfew", "exclusion", "inclusion", "attendance", "alcohol", "check_in"]
+ConditionKind = Literal["curfew", "exclusion", "inclusion", "attendance", "alcohol", "check_in", "protection"]
 TEST_KINDS = frozenset(("alcohol", "check_in"))
 """Kinds that are kept by doing something when it is due, wherever that is; they have a schedule and no place."""
 TEST_TERMS = frozenset(("schedule", "limit_mg_l", "tolerance_mg_l", "way"))
 """What only they have."""
+PROTECTION_TERMS = frozenset(("protects", "distance_m"))
+"""What only a condition of kind `protection` has."""
 Way = Literal["face", "voice", "phone"]
 
 
@@ -68,13 +70,16 @@ class Condition(BaseModel):
     alcohol: no more alcohol in the breath than the limit, tested when `schedule` says. check_in: show oneself when
     `schedule` says. These two have no place and no hours. `limit_mg_l`, `tolerance_mg_l`: milligrams in a litre of
     breath; a test is positive when what was measured less the tolerance of the device is above the limit.
+
+    protection: keep `distance_m` metres away from the protected person whose code is `protects`, wherever that person
+    is. It has neither place nor hours; a permitted absence is a permitted meeting. The order has no name of theirs.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str = Field(min_length=1, max_length=64, pattern=r"^[\w.-]+$")
     kind: ConditionKind
-    place: Place | None = Field(default=None, description="Needed, but for alcohol and check_in.")
+    place: Place | None = Field(default=None, description="Needed, but for alcohol, check_in and protection.")
     hours: tuple[Hours, ...] = Field(
         default=(), description="Without hours: always (not for curfew and attendance)."
     )
@@ -92,9 +97,18 @@ class Condition(BaseModel):
         default=None, description="Needed for check_in: what the person shows oneself by."
     )
 
+    protects: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z0-9_.-]{1,64}$",
+        description="protection only: code of the protected person.",
+    )
+    distance_m: float | None = Field(
+        default=None, gt=0, le=50_000, description="protection only: metres to keep away."
+    )
+
     @property
     def where(self) -> Circle | Polygon:
-        """The place of a condition that has one. Raises ValueError for alcohol and check_in."""
+        """The place of a condition that has one. Raises ValueError for one that has none."""
         if self.place is None:
             raise ValueError(f"a condition of kind {self.kind} has no place")
         return self.place
@@ -103,8 +117,12 @@ class Condition(BaseModel):
     def _has_what_its_kind_needs(self) -> Condition:
         if self.kind in TEST_KINDS:
             _refuse_on_test(self)
+        elif self.kind == "protection":
+            _refuse_on_protection(self)
         else:
             _refuse_on_place(self)
+        if self.kind != "protection" and (self.protects is not None or self.distance_m is not None):
+            raise ValueError("only a condition of kind protection has protects and distance_m")
         if self.kind in ("curfew", "attendance") and not self.hours:
             raise ValueError(f"a condition of kind {self.kind} needs hours")
         if self.warning_m is not None and self.kind != "exclusion":
@@ -126,11 +144,25 @@ def _refuse_on_test(condition: Condition) -> None:
         raise ValueError("only a condition of kind alcohol has limit_mg_l and tolerance_mg_l")
 
 
+def _refuse_on_protection(condition: Condition) -> None:
+    if condition.place is not None or condition.hours or condition.exceptions:
+        raise ValueError(
+            "a condition of kind protection has neither place nor hours: it binds everywhere, always"
+        )
+    if condition.protects is None or condition.distance_m is None:
+        raise ValueError("a condition of kind protection needs protects and distance_m")
+    _refuse_test_terms(condition)
+
+
+def _refuse_test_terms(condition: Condition) -> None:
+    if condition.schedule is not None or condition.way is not None or _has_limits(condition):
+        raise ValueError("only alcohol and check_in have schedule, way, limit_mg_l and tolerance_mg_l")
+
+
 def _refuse_on_place(condition: Condition) -> None:
     if condition.place is None:
         raise ValueError(f"a condition of kind {condition.kind} needs a place")
-    if condition.schedule is not None or condition.way is not None or _has_limits(condition):
-        raise ValueError("only alcohol and check_in have schedule, way, limit_mg_l and tolerance_mg_l")
+    _refuse_test_terms(condition)
 
 
 def _has_limits(condition: Condition) -> bool:

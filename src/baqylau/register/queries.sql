@@ -15,6 +15,35 @@ FROM devices d LEFT JOIN activations a USING (device_id)
 WHERE d.device_id = %(device_id)s
 ORDER BY a.from_at
 
+-- name: carried_devices
+-- Every span in which a protected person carries a device, with each bound person for whom a consent holds then. A
+-- withdrawn consent never held for what is heard from now on: its span ends when it was withdrawn.
+SELECT d.device_id, d.protected_id, p.person_id,
+       (extract(epoch FROM greatest(d.from_at, p.consent_from)) * 1000)::bigint,
+       (extract(epoch FROM least(d.to_at, p.consent_to, p.withdrawn_at)) * 1000)::bigint
+FROM protected_devices d JOIN protections p USING (protected_id)
+WHERE (%(device_id)s::bigint IS NULL OR d.device_id = %(device_id)s)
+  AND tstzrange(d.from_at, d.to_at)
+      && tstzrange(p.consent_from, greatest(least(p.consent_to, p.withdrawn_at), p.consent_from))
+UNION ALL
+SELECT device_id, protected_id, NULL, (extract(epoch FROM from_at) * 1000)::bigint,
+       (extract(epoch FROM to_at) * 1000)::bigint
+FROM protected_devices
+WHERE %(device_id)s::bigint IS NULL OR device_id = %(device_id)s
+ORDER BY 1, 4, 3
+
+-- name: protections_of_people
+SELECT p.person_id, p.protected_id, w.code,
+       (extract(epoch FROM greatest(d.from_at, p.consent_from)) * 1000)::bigint,
+       (extract(epoch FROM least(d.to_at, p.consent_to, p.withdrawn_at)) * 1000)::bigint
+FROM protections p
+JOIN protected_people w USING (protected_id)
+JOIN protected_devices d USING (protected_id)
+WHERE p.person_id = ANY(%(people)s)
+  AND tstzrange(d.from_at, d.to_at)
+      && tstzrange(p.consent_from, greatest(least(p.consent_to, p.withdrawn_at), p.consent_from))
+ORDER BY p.person_id, p.protected_id, 4
+
 -- name: supervised_ids
 SELECT person_id FROM orders
 UNION
@@ -30,7 +59,8 @@ WITH version_conditions AS (
                'place', pl.geometry || jsonb_build_object('name', pl.name, 'timezone', pl.timezone),
                'hours', c.hours, 'exceptions', c.exceptions,
                'permitted_absences', c.permitted_absences, 'warning_m', c.warning_m,
-               'schedule', c.schedule, 'limit_mg_l', c.limit_mg_l, 'tolerance_mg_l', c.tolerance_mg_l, 'way', c.way
+               'schedule', c.schedule, 'limit_mg_l', c.limit_mg_l, 'tolerance_mg_l', c.tolerance_mg_l, 'way', c.way,
+               'protects', c.protects, 'distance_m', c.distance_m
            ) ORDER BY c.ordinal) AS conditions,
            coalesce(json_object_agg(c.key, encode(t.seed, 'hex')) FILTER (WHERE t.seed IS NOT NULL), '{}') AS seeds
     FROM orders o
@@ -243,13 +273,15 @@ RETURNING order_version_id
 
 -- name: insert_conditions
 INSERT INTO conditions (order_version_id, ordinal, key, kind, place_id, hours, exceptions, permitted_absences,
-                        warning_m, schedule, limit_mg_l, tolerance_mg_l, way)
+                        warning_m, schedule, limit_mg_l, tolerance_mg_l, way, protects, distance_m)
 SELECT r.order_version_id, r.ordinal, r.key, r.kind, r.place_id, r.hours, r.exceptions, r.permitted_absences,
-       r.warning_m, nullif(r.schedule, 'null'), r.limit_mg_l, r.tolerance_mg_l, r.way
+       r.warning_m, nullif(r.schedule, 'null'), r.limit_mg_l, r.tolerance_mg_l, r.way,
+       r.protects, r.distance_m
 FROM json_to_recordset(%(rows)s::json)
          AS r (order_version_id bigint, ordinal integer, key text, kind text, place_id bigint, hours jsonb,
                exceptions jsonb, permitted_absences jsonb, warning_m double precision, schedule jsonb,
-               limit_mg_l double precision, tolerance_mg_l double precision, way text)
+               limit_mg_l double precision, tolerance_mg_l double precision, way text, protects text,
+               distance_m double precision)
 
 -- name: draw_seeds
 -- A condition that a new version repeats keeps its secret, so that nobody is tested twice on the day of the change.
@@ -321,7 +353,8 @@ WITH version_conditions AS (
                'place', pl.geometry || jsonb_build_object('name', pl.name, 'timezone', pl.timezone),
                'hours', c.hours, 'exceptions', c.exceptions,
                'permitted_absences', c.permitted_absences, 'warning_m', c.warning_m,
-               'schedule', c.schedule, 'limit_mg_l', c.limit_mg_l, 'tolerance_mg_l', c.tolerance_mg_l, 'way', c.way
+               'schedule', c.schedule, 'limit_mg_l', c.limit_mg_l, 'tolerance_mg_l', c.tolerance_mg_l, 'way', c.way,
+               'protects', c.protects, 'distance_m', c.distance_m
            ) ORDER BY c.ordinal) AS conditions
     FROM conditions c LEFT JOIN places pl USING (place_id)
     GROUP BY c.order_version_id

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from baqylau.register.order import TEST_TERMS, Order, epoch_ms
+from baqylau.register.order import PROTECTION_TERMS, TEST_TERMS, Order, epoch_ms
 
 
 class ReplacementError(ValueError):
@@ -39,7 +39,9 @@ class Decision:
         content["issued_on"] = self.issued_on
         for condition in content["conditions"]:
             # Absent is as it was before these terms were known, so that orders written then keep their digests.
-            for term in TEST_TERMS & {name for name, value in condition.items() if value is None}:
+            for term in (TEST_TERMS | PROTECTION_TERMS) & {
+                name for name, value in condition.items() if value is None
+            }:
                 del condition[term]
         text = json.dumps(content, default=_canonical, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()

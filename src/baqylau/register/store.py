@@ -5,7 +5,9 @@ Nothing here commits: the caller's transaction decides.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +19,7 @@ from baqylau.platform.postgres import load_queries
 from baqylau.register.activation import Activation, WornDevice
 from baqylau.register.order import OrderVersion
 from baqylau.register.partition import partition_of
+from baqylau.register.protection import Carried, Protection, Span
 from baqylau.register.supervised import AskedTest, Calibration, KnownDevice, SupervisedPerson
 
 Connection = AsyncConnection[Any]
@@ -28,12 +31,18 @@ _PEOPLE_AT_A_TIME = 200
 
 async def worn_devices(connection: Connection) -> list[WornDevice]:
     """All devices of the register, those that nobody wears too, in one query."""
-    return list(_devices_of(await _rows(connection, "worn_devices")))
+    carried = await _carried(connection, None)
+    devices = _devices_of(await _rows(connection, "worn_devices"))
+    return [replace(one, carried=carried.get(one.device_id, ())) for one in devices]
 
 
 async def worn_device(connection: Connection, device_id: int) -> WornDevice | None:
     """One device; None when the register has no such device (any more)."""
-    return next(_devices_of(await _rows(connection, "worn_device", device_id=device_id)), None)
+    found = next(_devices_of(await _rows(connection, "worn_device", device_id=device_id)), None)
+    if found is None:
+        return None
+    carried = await _carried(connection, device_id)
+    return replace(found, carried=carried.get(device_id, ()))
 
 
 async def supervised_people(
@@ -58,7 +67,24 @@ async def supervised_person(connection: Connection, person_id: int) -> Supervise
 
 async def _supervised(connection: Connection, people: Sequence[int]) -> list[SupervisedPerson]:
     rows = await _rows(connection, "supervised_people", people=list(people))
-    return [_person_of(*row) for row in rows]
+    protections = _protections(await _rows(connection, "protections_of_people", people=list(people)))
+    found = [_person_of(*row) for row in rows]
+    return [replace(one, protections=protections.get(one.person_id, ())) for one in found]
+
+
+async def _carried(connection: Connection, device_id: int | None) -> Mapping[int, tuple[Carried, ...]]:
+    carried: defaultdict[int, tuple[Carried, ...]] = defaultdict(tuple)
+    for device, *rest in await _rows(connection, "carried_devices", device_id=device_id):
+        carried[device] += (Carried(*rest),)
+    return carried
+
+
+def _protections(rows: Iterable[tuple[Any, ...]]) -> Mapping[int, tuple[Protection, ...]]:
+    found: defaultdict[int, tuple[Protection, ...]] = defaultdict(tuple)
+    for (person_id, protected_id, code), spans in groupby(rows, key=lambda row: row[:3]):
+        periods: tuple[Span, ...] = tuple((row[3], row[4]) for row in spans)
+        found[person_id] += (Protection(protected_id, code, periods),)
+    return found
 
 
 def _person_of(

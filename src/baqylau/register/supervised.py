@@ -8,6 +8,7 @@ from typing import Literal
 from baqylau.register.activation import Activation
 from baqylau.register.device import DeviceKind
 from baqylau.register.order import OrderVersion
+from baqylau.register.protection import Protection
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class SupervisedPerson:
     """`versions` of all the person's orders by the start of their force; `worn` by the time it was put on;
     `devices`: each of those worn, by id. `asked`: the newest tests asked for. `calibrations`: of the devices.
 
+    `protections`: whom the person is bound to keep away from, where these consent.
     Ended orders and activations are among them: data that comes late is judged by when it happened.
     """
 
@@ -59,3 +61,4 @@ class SupervisedPerson:
     devices: tuple[KnownDevice, ...] = ()
     asked: tuple[AskedTest, ...] = ()
     calibrations: tuple[Calibration, ...] = ()
+    protections: tuple[Protection, ...] = ()

@@ -205,6 +205,7 @@ def _version_row(chain: Chain, index: int) -> dict[str, Any]:
 
 _KEPT = {
     "hours", "exceptions", "permitted_absences", "warning_m", "kind", "schedule", "limit_mg_l", "tolerance_mg_l", "way",
+    "protects", "distance_m",
 }  # fmt: skip
 
 

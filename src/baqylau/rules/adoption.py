@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from baqylau.rules.breaches import Changed
 from baqylau.rules.programme import Programme, Rule, window_of
+from baqylau.rules.protection import adopt_guards
 from baqylau.rules.state import State, Watch, Worn, copy_state
 
 NEVER_MS = 1 << 62
@@ -32,7 +33,10 @@ def adopt(programme: Programme, state: State, changed: Changed) -> State:
             changed[finding.finding_id] = replace(finding, ended_ms=ended_ms)
     due = [each.end_ms if each.entered else each.start_ms for each in watches if each.end_ms]
     next_ms = min(due, default=NEVER_MS)
-    return replace(state, programme_key=programme.key, next_ms=next_ms, watches=watches, devices=devices)
+    guards = adopt_guards(programme, state, changed)
+    return replace(
+        state, programme_key=programme.key, next_ms=next_ms, watches=watches, devices=devices, guards=guards
+    )
 
 
 def _watch(rule: Rule, watch: Watch | None, judged_ms: int, changed: Changed) -> Watch:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from baqylau.observations.kinds import Position
-from baqylau.rules import positions, signals
+from baqylau.rules import positions, protection, signals
 from baqylau.rules.adoption import NEVER_MS, adopt
 from baqylau.rules.finding import Finding
 from baqylau.rules.judges import deadlines, judge_further
@@ -51,6 +51,8 @@ def evaluate(programme: Programme, state: State, heard: Sequence[Heard], now_ms:
         positions.advance(programme, state, settled_ms, now_ms, changed)
     for worn in state.devices:
         signals.pass_time(programme, worn, now_ms, changed)
+    if programme.bounds:
+        protection.judge(programme, state, fixes, heard, now_ms, changed)
     judge_further(programme, state, heard, now_ms, changed)
     return Evaluation(state, tuple(changed.values()), deadline(programme, state))
 
@@ -81,5 +83,6 @@ def deadline(programme: Programme, state: State) -> int | None:
     due: list[int | None] = [signals.deadline(programme, worn) for worn in state.devices]
     due.append(positions.deadline(programme, state))
     due.append(rewind_due_ms(programme, state))
+    due += protection.deadlines(programme, state)
     due += deadlines(programme, state)
     return min((each for each in due if each is not None), default=None)

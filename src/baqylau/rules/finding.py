@@ -61,8 +61,13 @@ SEVERITY: Final = {
     "check_in_not_asked": "info",
     "check_in_mismatch": "high",
     "check_in_recorded": "info",
+    "protection_approach": "high",
+    "protection_breached": "critical",
+    "protection_degraded": "high",
+    "protected_sos": "critical",
 }
-"""info < warning < high < critical. Silence that goes on becomes high."""
+"""info < warning < high < critical. Silence that goes on becomes high; an approach that may be one
+within the ordered distance becomes critical."""
 
 POSITIONAL: Final = frozenset(
     {
@@ -73,6 +78,8 @@ POSITIONAL: Final = frozenset(
         "exclusion_entered",
         "territory_left",
         "attendance_missed",
+        "protection_approach",
+        "protection_breached",
     }
 )
 """Kinds judged by when things happened: late data may disprove them. The others are about what was heard."""

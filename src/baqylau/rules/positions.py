@@ -23,7 +23,7 @@ def judge(programme: Programme, state: State, fixes: Iterable[Fix], changed: Cha
     for fix in fixes:
         time_ms = fix[0]
         if time_ms < state.judged_ms:
-            _note_late(state, time_ms, fix[1])
+            note_late(state, time_ms, fix[1])
             continue
         if time_ms >= state.next_ms:
             advance(programme, state, time_ms, fix[1], changed)
@@ -70,7 +70,8 @@ def _still_out(
         _judge_presence(programme, rule, watch, fix, distance_m, changed)
 
 
-def _note_late(state: State, time_ms: int, received_ms: int) -> None:
+def note_late(state: State, time_ms: int, received_ms: int) -> None:
+    """Something that happened before what was judged: `rewind` judges it in its order."""
     if not state.late_ms:
         state.late_since_ms = received_ms
     state.late_ms = min(time_ms, state.late_ms or time_ms)

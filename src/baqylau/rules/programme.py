@@ -12,8 +12,10 @@ import msgspec
 from baqylau.register.activation import Activation
 from baqylau.register.device import DeviceKind
 from baqylau.register.hours import weekdays
-from baqylau.register.order import TEST_KINDS, TEST_TERMS, Condition, Order, OrderVersion, epoch_ms
+from baqylau.register.order import PROTECTION_TERMS, TEST_TERMS, Condition, Order, OrderVersion, epoch_ms
+from baqylau.register.protection import Protection
 from baqylau.register.supervised import AskedTest, Calibration, KnownDevice
+from baqylau.rules.bound import Bound
 from baqylau.rules.intervals import FOREVER_MS, Span, intersect, merge, subtract
 from baqylau.rules.shapes import Shape, shape_of
 from baqylau.rules.tests_programme import Tests, compile_tests, tests_key
@@ -56,6 +58,7 @@ class Programme(msgspec.Struct, frozen=True, gc=False):
     thresholds: Thresholds
     kinds: tuple[DeviceKind, ...] = ()
     tests: Tests | None = None
+    bounds: tuple[Bound, ...] = ()
 
 
 def compile_programme(
@@ -66,11 +69,13 @@ def compile_programme(
     equipment: Iterable[KnownDevice] = (),
     asked: Iterable[AskedTest] = (),
     calibrations: Iterable[Calibration] = (),
+    protections: Sequence[Protection] = (),
 ) -> Programme:
     """From the versions of a person's orders and the times each device was worn.
 
     equipment: kind and radio identity of the devices worn; what is not among it is judged as a tracker.
     asked, calibrations: of tests, see `SupervisedPerson`.
+    protections: whom conditions of kind `protection` name, where they consent.
     """
     in_force = merge((version.in_force_from_ms, _end(version.in_force_to_ms)) for version in versions)
     spans: dict[int, list[Span]] = {}
@@ -81,8 +86,9 @@ def compile_programme(
     kinds = tuple(known[each].kind if each in known else "tracker" for each, _ in devices)
     rules = tuple(_rules(versions))
     tests = compile_tests(versions, thresholds, asked, calibrations)
-    key = _key(f"{[(rule.key, rule.to_ms) for rule in rules]}{devices}{kinds}{tests_key(tests)}")
-    return Programme(key, person_id, rules, devices, thresholds, kinds, tests)
+    bounds = tuple(_bounds(versions, protections))
+    key = _key(f"{[(rule.key, rule.to_ms) for rule in rules]}{devices}{kinds}{tests_key(tests)}{bounds}")
+    return Programme(key, person_id, rules, devices, thresholds, kinds, tests, bounds)
 
 
 def window_of(rule: Rule, time_ms: int) -> Span | None:
@@ -103,15 +109,39 @@ def window_of(rule: Rule, time_ms: int) -> Span | None:
     return None
 
 
+def _bounds(versions: Sequence[OrderVersion], protections: Sequence[Protection]) -> Iterator[Bound]:
+    """One for each condition of kind `protection` and each person it names who consents."""
+    spans: dict[tuple[str, str, float], list[Span]] = {}
+    permitted: dict[tuple[str, str, float], list[Span]] = {}
+    for version in versions:
+        for condition in version.order.conditions:
+            if condition.kind != "protection":
+                continue
+            assert condition.protects is not None
+            assert condition.distance_m is not None
+            about = (condition.id, condition.protects, condition.distance_m)
+            spans.setdefault(about, []).append((version.in_force_from_ms, _end(version.in_force_to_ms)))
+            allowed = ((epoch_ms(each.from_), epoch_ms(each.to)) for each in condition.permitted_absences)
+            permitted.setdefault(about, []).extend(allowed)
+    for about, in_force in spans.items():
+        condition_id, code, distance_m = about
+        for one in protections:
+            if one.code == code:
+                heard = merge((start, _end(end)) for start, end in one.spans)
+                judged = subtract(intersect(merge(in_force), heard), permitted[about])
+                key = _key(f"protection{about}{one.protected_id}")
+                yield Bound(key, condition_id, one.protected_id, distance_m, judged)
+
+
 def _rules(versions: Sequence[OrderVersion]) -> Iterator[Rule]:
     """One rule per condition; a version that repeats a condition unchanged prolongs it."""
     spans: dict[str, list[Span]] = {}
     conditions: dict[str, tuple[Order, Condition]] = {}
     for version in versions:
         for condition in version.order.conditions:
-            if condition.kind in TEST_KINDS:
+            if condition.kind not in _KINDS:
                 continue
-            terms = condition.model_dump(mode="json", exclude=set(TEST_TERMS))
+            terms = condition.model_dump(mode="json", exclude=set(TEST_TERMS | PROTECTION_TERMS))
             text = json.dumps([version.order.timezone, terms], sort_keys=True)
             conditions[text] = (version.order, condition)
             spans.setdefault(text, []).append((version.in_force_from_ms, _end(version.in_force_to_ms)))

@@ -11,6 +11,9 @@ from baqylau.rules.finding import POSITIONAL, Finding
 from baqylau.rules.programme import Programme
 from baqylau.rules.state import Heard, Latch, State
 
+MOMENTS_MS = 120_000
+"""Two readings of one event may begin so far apart: as far as fixes of two people are paired."""
+
 
 def rewind(
     programme: Programme,
@@ -30,12 +33,16 @@ def rewind(
     derived = {finding.finding_id: finding for finding in evaluation.changed}
     derived.update((finding.finding_id, finding) for finding in _open(evaluation.state))
     stood = {finding.finding_id: finding for finding in standing}
-    readings = {id_: _reading(programme, finding, stood.get(id_), now_ms) for id_, finding in derived.items()}
+    readings = {
+        id_: _reading(programme, same, stood.get(same.finding_id), now_ms)
+        for id_, same in ((id_, _as_it_stood(finding, stood, derived)) for id_, finding in derived.items())
+    }
     _keep_in(evaluation.state, readings)
-    changed = [reading for id_, reading in readings.items() if reading != stood.get(id_)]
+    changed = [reading for reading in readings.values() if reading != stood.get(reading.finding_id)]
+    found = {reading.finding_id for reading in readings.values()}
     still_open = {finding.finding_id for finding in _open(snapshot)}
     for id_, finding in stood.items():
-        if id_ not in derived and _is_disproved(finding, snapshot, still_open):
+        if id_ not in found and _is_disproved(finding, snapshot, still_open):
             changed.append(replace(finding, withdrawn_ms=now_ms))
     return Evaluation(evaluation.state, tuple(changed), evaluation.deadline_ms)
 
@@ -55,6 +62,18 @@ def _reading(programme: Programme, finding: Finding, stood: Finding | None, now_
     return replace(finding, decided_ms=max(now_ms, finding.decided_ms), late=finding.late or overdue)
 
 
+def _as_it_stood(finding: Finding, stood: dict[str, Finding], derived: dict[str, Finding]) -> Finding:
+    """Two people's fixes pair a little differently once all are known: what began moments apart is one event."""
+    if finding.finding_id in stood or not finding.kind.startswith("protection_"):
+        return finding
+    for other in stood.values():
+        alike = (other.kind, other.condition) == (finding.kind, finding.condition)
+        near = abs(other.began_ms - finding.began_ms) <= MOMENTS_MS
+        if alike and near and other.finding_id not in derived:
+            return replace(finding, finding_id=other.finding_id, began_ms=other.began_ms)
+    return finding
+
+
 def _is_disproved(finding: Finding, snapshot: State, still_open: set[str]) -> bool:
     if finding.kind not in POSITIONAL:
         return False
@@ -67,6 +86,9 @@ def _latches(state: State) -> Iterable[Latch]:
         yield watch.latch
         if watch.deep is not None:
             yield watch.deep
+    for guard in state.guards:
+        yield guard.near
+        yield guard.deep
 
 
 def _open(state: State) -> list[Finding]:
@@ -74,6 +96,7 @@ def _open(state: State) -> list[Finding]:
     for worn in state.devices:
         found += (worn.open or {}).values()
     found += (state.open or {}).values()
+    found += [guard.degraded for guard in state.guards if guard.degraded is not None]
     return found
 
 
@@ -86,3 +109,6 @@ def _keep_in(state: State, readings: dict[str, Finding]) -> None:
         for about, finding in (standing or {}).items():
             assert standing is not None
             standing[about] = readings[finding.finding_id]
+    for guard in state.guards:
+        if guard.degraded is not None:
+            guard.degraded = readings[guard.degraded.finding_id]

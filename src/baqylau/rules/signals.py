@@ -45,7 +45,7 @@ def hear(programme: Programme, state: State, heard: Sequence[Heard], changed: Ch
             if on_duty:
                 _found(worn, received_ms, changed)
             if time_ms is not None and _worn_at(programme, worn, time_ms):
-                fixes.append(_fix(observation, time_ms, each, thresholds))
+                fixes.append(fix_of(observation, time_ms, each, thresholds))
         elif on_duty:
             _contact(programme, worn, each, heard, changed)
             _signal(programme, worn, each, time_ms, changed)
@@ -111,7 +111,7 @@ def accuracy_of(position: Position, thresholds: Thresholds) -> float:
     return _default_accuracy(position.source, thresholds)
 
 
-def _fix(position: Position, time_ms: int, each: Heard, thresholds: Thresholds) -> Fix:
+def fix_of(position: Position, time_ms: int, each: Heard, thresholds: Thresholds) -> Fix:
     accuracy_m = accuracy_of(position, thresholds)
     circle_m = max(accuracy_m * thresholds.accuracy_factor, thresholds.accuracy_floor_m)
     return (

@@ -114,6 +114,40 @@ class Worn(msgspec.Struct, array_like=True, gc=False):
     lost_ms: int = 0
 
 
+Seen = tuple[int, int, int, int, float, float, float, float]
+"""A fix as `baqylau.rules.positions.Fix` has it."""
+
+
+class Guard(msgspec.Struct, array_like=True, gc=False):
+    """State of one such duty. [from_ms, to_ms): the span it is in or waits for by the clock; to_ms 0: none is left.
+    together_to_ms: the end of the span that the fixes are of, 0 while there is none.
+
+    mine, theirs: the newest usable fixes of the bound and of the protected person, oldest first. *_heard_ms: receipt
+    of the newest of each. near: perhaps within twice the distance. deep: surely within the distance, latched by the
+    bound person's fixes alone. degraded: the finding that the protection does not work; battery_low: theirs, as
+    last said. help_ms: when they last called for help.
+    """
+
+    key: int
+    from_ms: int
+    to_ms: int
+    together_to_ms: int = 0
+    mine: list[Seen] = msgspec.field(default_factory=list)
+    theirs: list[Seen] = msgspec.field(default_factory=list)
+    mine_heard_ms: int = 0
+    theirs_heard_ms: int = 0
+    near: Latch = msgspec.field(default_factory=Latch)
+    deep: Latch = msgspec.field(default_factory=Latch)
+    degraded: Finding | None = None
+    battery_low: bool = False
+    help_ms: int = 0
+
+    def findings(self) -> list[Finding]:
+        """Those that have not ended."""
+        found = (self.near.finding, self.deep.finding, self.degraded)
+        return [each for each in found if each is not None]
+
+
 class State(msgspec.Struct, array_like=True, gc=False):
     """programme_key: of the programme it was last judged by. judged_ms: up to when positions are judged; an older
     one is late. next_ms: the next begin or end of hours. late_ms: time of the oldest late position not yet judged;
@@ -130,6 +164,7 @@ class State(msgspec.Struct, array_like=True, gc=False):
     late_heard_ms: int = 0
     open: dict[str, Finding] | None = None
     tests: tuple[TestWatch, ...] | None = None
+    guards: list[Guard] = msgspec.field(default_factory=list)
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -152,6 +187,8 @@ def copy_state(state: State) -> State:
     copied.devices = [_copy_worn(worn) for worn in state.devices]
     if state.open is not None:
         copied.open = dict(state.open)
+    if state.guards:
+        copied.guards = [_copy_guard(guard) for guard in state.guards]
     return copied
 
 
@@ -160,6 +197,14 @@ _state_again: Callable[[State], State] = State.__copy__  # type: ignore[attr-def
 _watch_again: Callable[[Watch], Watch] = Watch.__copy__  # type: ignore[attr-defined]
 _latch_again: Callable[[Latch], Latch] = Latch.__copy__  # type: ignore[attr-defined]
 _worn_again: Callable[[Worn], Worn] = Worn.__copy__  # type: ignore[attr-defined]
+_guard_again: Callable[[Guard], Guard] = Guard.__copy__  # type: ignore[attr-defined]
+
+
+def _copy_guard(guard: Guard) -> Guard:
+    copied = _guard_again(guard)
+    copied.mine, copied.theirs = list(guard.mine), list(guard.theirs)
+    copied.near, copied.deep = _latch_again(guard.near), _latch_again(guard.deep)
+    return copied
 
 
 def _copy_watch(watch: Watch) -> Watch:

@@ -161,6 +161,18 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Seconds, _figure("s", "How long a positive test waits for the second one.")
     ] = 1800
 
+    protection_silent_s: Annotated[
+        Seconds,
+        _figure("s", "Without a usable position of either person for so long, a protection does not work."),
+    ] = 600
+    protection_age_s: Annotated[
+        Seconds, _figure("s", "Positions of two people further apart in time say nothing of their distance.")
+    ] = 300
+    protection_walk_kmh: Annotated[
+        float,
+        _figure("km/h", "Speed at which somebody may have gone on since an older position.", "a brisk walk"),
+    ] = 6
+
 
 DEFAULT = Thresholds()
 

@@ -2273,6 +2273,8 @@ export interface components {
         CardCondition: {
             /** Binds Now */
             binds_now: boolean;
+            /** Distance M */
+            distance_m: number | null;
             /** Exceptions */
             exceptions: components["schemas"]["HoursException"][];
             /** Hours */
@@ -2283,13 +2285,15 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "curfew" | "exclusion" | "inclusion" | "attendance" | "alcohol" | "check_in";
+            kind: "curfew" | "exclusion" | "inclusion" | "attendance" | "alcohol" | "check_in" | "protection";
             /** Limit Mg L */
             limit_mg_l: number | null;
             /** Permitted Absences */
             permitted_absences: components["schemas"]["PermittedAbsence"][];
             /** Place */
             place: (components["schemas"]["Circle"] | components["schemas"]["Polygon"]) | null;
+            /** Protects */
+            protects: string | null;
             schedule: components["schemas"]["Schedule"] | null;
             /** Timezone */
             timezone: string;
@@ -2489,8 +2493,16 @@ export interface components {
          *     alcohol: no more alcohol in the breath than the limit, tested when `schedule` says. check_in: show oneself when
          *     `schedule` says. These two have no place and no hours. `limit_mg_l`, `tolerance_mg_l`: milligrams in a litre of
          *     breath; a test is positive when what was measured less the tolerance of the device is above the limit.
+         *
+         *     protection: keep `distance_m` metres away from the protected person whose code is `protects`, wherever that person
+         *     is. It has neither place nor hours; a permitted absence is a permitted meeting. The order has no name of theirs.
          */
         Condition: {
+            /**
+             * Distance M
+             * @description protection only: metres to keep away.
+             */
+            distance_m?: number | null;
             /**
              * Exceptions
              * @default []
@@ -2508,7 +2520,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "curfew" | "exclusion" | "inclusion" | "attendance" | "alcohol" | "check_in";
+            kind: "curfew" | "exclusion" | "inclusion" | "attendance" | "alcohol" | "check_in" | "protection";
             /**
              * Limit Mg L
              * @description alcohol only; without it the threshold alcohol_limit_mg_l.
@@ -2521,9 +2533,14 @@ export interface components {
             permitted_absences: components["schemas"]["PermittedAbsence"][];
             /**
              * Place
-             * @description Needed, but for alcohol and check_in.
+             * @description Needed, but for alcohol, check_in and protection.
              */
             place?: (components["schemas"]["Circle"] | components["schemas"]["Polygon"]) | null;
+            /**
+             * Protects
+             * @description protection only: code of the protected person.
+             */
+            protects?: string | null;
             /** @description Needed for alcohol and check_in. */
             schedule?: components["schemas"]["Schedule"] | null;
             /**
@@ -2547,6 +2564,11 @@ export interface components {
             /** Condition Id */
             condition_id: number;
             /**
+             * Distance M
+             * @description protection only: metres to keep away.
+             */
+            distance_m?: number | null;
+            /**
              * Exceptions
              * @default []
              */
@@ -2563,7 +2585,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "curfew" | "exclusion" | "inclusion" | "attendance" | "alcohol" | "check_in";
+            kind: "curfew" | "exclusion" | "inclusion" | "attendance" | "alcohol" | "check_in" | "protection";
             /**
              * Limit Mg L
              * @description alcohol only; without it the threshold alcohol_limit_mg_l.
@@ -2578,11 +2600,16 @@ export interface components {
             permitted_absences: components["schemas"]["PermittedAbsence"][];
             /**
              * Place
-             * @description Needed, but for alcohol and check_in.
+             * @description Needed, but for alcohol, check_in and protection.
              */
             place?: (components["schemas"]["Circle"] | components["schemas"]["Polygon"]) | null;
             /** Place Id */
             place_id: number | null;
+            /**
+             * Protects
+             * @description protection only: code of the protected person.
+             */
+            protects?: string | null;
             /** @description Needed for alcohol and check_in. */
             schedule?: components["schemas"]["Schedule"] | null;
             /**
@@ -2608,6 +2635,11 @@ export interface components {
             /** Condition Id */
             condition_id: number;
             /**
+             * Distance M
+             * @description protection only: metres to keep away.
+             */
+            distance_m?: number | null;
+            /**
              * Exceptions
              * @default []
              */
@@ -2624,7 +2656,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "curfew" | "exclusion" | "inclusion" | "attendance" | "alcohol" | "check_in";
+            kind: "curfew" | "exclusion" | "inclusion" | "attendance" | "alcohol" | "check_in" | "protection";
             /**
              * Limit Mg L
              * @description alcohol only; without it the threshold alcohol_limit_mg_l.
@@ -2637,11 +2669,16 @@ export interface components {
             permitted_absences: components["schemas"]["PermittedAbsence"][];
             /**
              * Place
-             * @description Needed, but for alcohol and check_in.
+             * @description Needed, but for alcohol, check_in and protection.
              */
             place?: (components["schemas"]["Circle"] | components["schemas"]["Polygon"]) | null;
             /** Place Id */
             place_id: number | null;
+            /**
+             * Protects
+             * @description protection only: code of the protected person.
+             */
+            protects?: string | null;
             /** @description Needed for alcohol and check_in. */
             schedule?: components["schemas"]["Schedule"] | null;
             /**
@@ -3341,6 +3378,8 @@ export interface components {
             priority: number;
             /** Reason */
             reason: string | null;
+            /** Scope */
+            scope?: string | null;
             /** Severity */
             severity: string;
             /** Shelved By */
@@ -3445,6 +3484,8 @@ export interface components {
             priority: number;
             /** Reason */
             reason: string | null;
+            /** Scope */
+            scope?: string | null;
             /** Severity */
             severity: string;
             /** Shelved By */

@@ -5,10 +5,26 @@ import type { Place } from './place';
 import { scheduleBody, scheduleDraft, usualSchedule, type Schedule } from './schedule';
 import { instantOf, isoIn, localOf } from './zonedtime';
 
-export const KINDS = ['curfew', 'exclusion', 'inclusion', 'attendance', 'alcohol', 'check_in'] as const;
+export const KINDS = [
+  'curfew',
+  'exclusion',
+  'inclusion',
+  'attendance',
+  'alcohol',
+  'check_in',
+  'protection',
+] as const;
 export type Kind = (typeof KINDS)[number];
 /** Kinds that are kept by doing something when it is due; they have a schedule and no place. */
 export type TestKind = 'alcohol' | 'check_in';
+/** Kinds that are kept or broken at a place. */
+export type PlacedKind = Exclude<Kind, TestKind | 'protection'>;
+
+/** Whom to keep away from (a code, never a name), and how far, in metres. */
+export interface ProtectionDraft {
+  readonly protects: string;
+  readonly distance_m: number | null;
+}
 
 export const WAYS = ['face', 'voice', 'phone'] as const;
 export type Way = (typeof WAYS)[number];
@@ -55,6 +71,8 @@ export interface ConditionDraft {
   readonly limit_mg_l: number | null;
   readonly tolerance_mg_l: number | null;
   readonly way: Way | null;
+  /** Only of kind protection. */
+  readonly protection: ProtectionDraft | null;
 }
 
 export interface Draft {
@@ -109,17 +127,22 @@ export function emptyCondition(kind: Kind, taken: readonly string[]): ConditionD
 /** What a condition of the kind has beside place and hours. */
 export function testTerms(
   kind: Kind,
-): Pick<ConditionDraft, 'schedule' | 'limit_mg_l' | 'tolerance_mg_l' | 'way'> {
+): Pick<ConditionDraft, 'schedule' | 'limit_mg_l' | 'tolerance_mg_l' | 'way' | 'protection'> {
   return {
     schedule: isTest(kind) ? usualSchedule() : null,
     limit_mg_l: null,
     tolerance_mg_l: null,
     way: kind === 'check_in' ? 'face' : null,
+    protection: kind === 'protection' ? { protects: '', distance_m: 500 } : null,
   };
 }
 
 export function isTest(kind: Kind): kind is TestKind {
   return kind === 'alcohol' || kind === 'check_in';
+}
+
+export function isPlaced(kind: Kind): kind is PlacedKind {
+  return !isTest(kind) && kind !== 'protection';
 }
 
 export function needsHours(kind: Kind): boolean {
@@ -171,6 +194,9 @@ function conditionDraft(condition: Condition, zone: string): ConditionDraft {
     limit_mg_l: condition.limit_mg_l ?? null,
     tolerance_mg_l: condition.tolerance_mg_l ?? null,
     way: condition.way ?? null,
+    protection: condition.protects
+      ? { protects: condition.protects, distance_m: condition.distance_m ?? null }
+      : null,
   };
 }
 
@@ -199,9 +225,7 @@ function conditionBody(condition: ConditionDraft, at: (text: string) => string):
   return {
     id: condition.id.trim(),
     kind: condition.kind,
-    ...(condition.schedule === null
-      ? { place: condition.place as Condition['place'], hours: condition.hours.map((row) => ({ ...row })) }
-      : testBody(condition, condition.schedule)),
+    ...keptBy(condition),
     exceptions: condition.exceptions.map(({ date, hours }) => ({
       date,
       hours: hours.map((row) => ({ ...row })),
@@ -213,6 +237,13 @@ function conditionBody(condition: ConditionDraft, at: (text: string) => string):
     })),
     warning_m: condition.kind === 'exclusion' ? condition.warning_m : null,
   };
+}
+
+function keptBy(condition: ConditionDraft): Partial<Condition> & Pick<Condition, 'hours'> {
+  if (condition.schedule) return testBody(condition, condition.schedule);
+  if (condition.protection)
+    return { ...condition.protection, protects: condition.protection.protects.trim(), hours: [] };
+  return { place: condition.place as Condition['place'], hours: condition.hours.map((row) => ({ ...row })) };
 }
 
 function testBody(condition: ConditionDraft, schedule: Schedule): TestBody {

@@ -8,6 +8,7 @@ import {
   type DayHours,
   type Draft,
   type ExceptionDraft,
+  type ProtectionDraft,
 } from './draft';
 import type { Hours } from './hours';
 import { problemsOfPlace } from './place';
@@ -24,8 +25,16 @@ export interface Trouble {
 }
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const CODE = /^[A-Za-z0-9_.-]{1,64}$/;
 const ID = /^[\p{L}\p{N}_.-]+$/u;
-export const LONGEST = { number: 100, court: 300, id: 64, reason: 500, warning_m: 50_000 } as const;
+export const LONGEST = {
+  number: 100,
+  court: 300,
+  id: 64,
+  reason: 500,
+  warning_m: 50_000,
+  distance_m: 50_000,
+} as const;
 
 /** All that is wrong with the draft, from top to bottom; nothing: it can be tried and saved. */
 export function problemsOf(draft: Draft): Trouble[] {
@@ -61,7 +70,7 @@ function ofCondition(draft: Draft, condition: ConditionDraft, index: number): Tr
     ...text(`${where}.id`, condition.id, LONGEST.id),
     ...check(condition.id === '' || ID.test(condition.id), `${where}.id`, 'orders.problem.id'),
     ...check(!again, `${where}.id`, 'orders.problem.id_twice'),
-    ...(condition.schedule ? ofTest(condition, condition.schedule, where) : ofPlace(condition, where)),
+    ...ofKind(condition, where),
     ...check(
       !needsHours(condition.kind) || condition.hours.length > 0,
       `${where}.hours`,
@@ -77,6 +86,20 @@ function ofCondition(draft: Draft, condition: ConditionDraft, index: number): Tr
       `${where}.warning_m`,
       'orders.problem.warning',
     ),
+  ];
+}
+
+function ofKind(condition: ConditionDraft, where: string): Trouble[] {
+  if (condition.schedule) return ofTest(condition, condition.schedule, where);
+  if (condition.protection) return ofProtection(condition.protection, where);
+  return ofPlace(condition, where);
+}
+
+function ofProtection({ protects, distance_m }: ProtectionDraft, where: string): Trouble[] {
+  const far = distance_m !== null && distance_m > 0 && distance_m <= LONGEST.distance_m;
+  return [
+    ...check(CODE.test(protects.trim()), `${where}.protects`, 'orders.problem.code'),
+    ...check(far, `${where}.distance_m`, 'orders.problem.distance'),
   ];
 }
 

@@ -1,7 +1,7 @@
 /** Conditions in plain words, in the language of the screen. */
 import { language, t, word } from '../i18n/language.svelte';
 import { day as dayWords, moment } from '../i18n/dates';
-import type { ConditionDraft, DayHours, Kind, TestKind } from './draft';
+import type { ConditionDraft, DayHours, PlacedKind, ProtectionDraft } from './draft';
 import { onDemandOnly, type Schedule } from './schedule';
 import type { Hours } from './hours';
 import { area_m2, type Place } from './place';
@@ -12,10 +12,15 @@ import { instantOf } from './zonedtime';
 /** What the condition demands, a sentence. */
 export function conditionWords(condition: ConditionDraft): string {
   if (condition.schedule !== null) return sentence(testWords(condition, condition.schedule));
+  if (condition.protection) return sentence(protectionWords(condition.protection));
   const place = condition.place ? placeWords(condition.place) : t('orders.words.no_place');
-  const kind = condition.kind as Exclude<Kind, TestKind>;
+  const kind = condition.kind as PlacedKind;
   if (condition.hours.length === 0) return sentence(t(`orders.words.${kind}.always`, { place }));
   return sentence(t(`orders.words.${kind}.hours`, { place, hours: tableWords(condition.hours) }));
+}
+
+function protectionWords({ protects, distance_m }: ProtectionDraft): string {
+  return t('orders.words.protection', { distance: distanceWords(distance_m ?? 0), code: protects });
 }
 
 function testWords(condition: ConditionDraft, schedule: Schedule): string {

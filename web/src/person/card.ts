@@ -1,6 +1,6 @@
 /** A person's card (`/api/people/{id}/card`), and what screens make of it. */
 import type { Schemas } from '../api/client';
-import { isTest, type ConditionDraft } from '../orders/draft';
+import { isPlaced, type ConditionDraft } from '../orders/draft';
 import type { Place } from '../orders/place';
 import { scheduleDraft } from '../orders/schedule';
 import { localOf } from '../orders/zonedtime';
@@ -40,6 +40,7 @@ export function conditionOf(one: CardCondition): ConditionDraft {
     limit_mg_l: one.limit_mg_l,
     tolerance_mg_l: one.tolerance_mg_l,
     way: one.way,
+    protection: one.protects ? { protects: one.protects, distance_m: one.distance_m } : null,
   };
 }
 
@@ -47,7 +48,7 @@ export function conditionOf(one: CardCondition): ConditionDraft {
 export function zonesOf(card: Card): Zone[] {
   return card.orders.flatMap((order) =>
     order.conditions.flatMap(({ id, kind, place, warning_m }): Zone[] =>
-      place === null || isTest(kind)
+      place === null || !isPlaced(kind)
         ? []
         : [{ id: `${order.order_id}/${id}`, kind, name: place.name ?? '', place: placeOf(place), warning_m }],
     ),

@@ -5,7 +5,7 @@ FROM activations AS a
 JOIN people AS p USING (person_id)
 LEFT JOIN officers AS f USING (officer_id)
 CROSS JOIN LATERAL (
-    SELECT coalesce(bool_or(c.kind IN ('exclusion', 'inclusion', 'attendance')), false) AS positions,
+    SELECT coalesce(bool_or(c.kind IN ('exclusion', 'inclusion', 'attendance', 'protection')), false) AS positions,
            coalesce(json_agg(pl.geometry) FILTER (WHERE c.kind = 'curfew'), '[]') AS homes
     FROM orders AS o JOIN order_versions AS v USING (order_id) JOIN conditions AS c USING (order_version_id)
     JOIN places AS pl USING (place_id)

@@ -108,6 +108,8 @@ class CardCondition(BaseModel):
     limit_mg_l: float | None
     tolerance_mg_l: float | None
     way: Way | None
+    protects: str | None
+    distance_m: float | None
     binds_now: bool
     window: Window | None
 
@@ -281,11 +283,17 @@ def _condition(condition: Condition, row: DictRow, programme: Programme, now_ms:
         limit_mg_l=condition.limit_mg_l,
         tolerance_mg_l=condition.tolerance_mg_l,
         way=condition.way,
-        binds_now=in_force and span is not None and span[0] <= now_ms < span[1],
+        protects=condition.protects,
+        distance_m=condition.distance_m,
+        binds_now=in_force and (condition.kind == "protection" or _within(span, now_ms)),
         window=None
         if span is None
         else Window.model_validate({"from": instant(span[0]), "to": _end(span[1])}),
     )
+
+
+def _within(span: tuple[int, int] | None, now_ms: int) -> bool:
+    return span is not None and span[0] <= now_ms < span[1]
 
 
 def _window(condition: str, programme: Programme, time_ms: int) -> tuple[int, int] | None:

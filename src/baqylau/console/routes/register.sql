@@ -39,7 +39,8 @@ WITH version_conditions AS (
                'place', pl.geometry || jsonb_build_object('name', pl.name, 'timezone', pl.timezone),
                'hours', c.hours, 'exceptions', c.exceptions,
                'permitted_absences', c.permitted_absences, 'warning_m', c.warning_m,
-               'schedule', c.schedule, 'limit_mg_l', c.limit_mg_l, 'tolerance_mg_l', c.tolerance_mg_l, 'way', c.way
+               'schedule', c.schedule, 'limit_mg_l', c.limit_mg_l, 'tolerance_mg_l', c.tolerance_mg_l, 'way', c.way,
+               'protects', c.protects, 'distance_m', c.distance_m
            ) ORDER BY c.ordinal) AS conditions
     FROM conditions c
     LEFT JOIN places pl USING (place_id)
@@ -70,7 +71,8 @@ SELECT order_id FROM orders WHERE order_id = %(order_id)s FOR UPDATE
 -- name: conditions
 SELECT o.order_id, v.version, c.condition_id, c.key AS id, c.kind, c.place_id,
        pl.geometry || jsonb_build_object('name', pl.name, 'timezone', pl.timezone) AS place,
-       c.hours, c.exceptions, c.permitted_absences, c.warning_m, c.schedule, c.limit_mg_l, c.tolerance_mg_l, c.way
+       c.hours, c.exceptions, c.permitted_absences, c.warning_m, c.schedule, c.limit_mg_l, c.tolerance_mg_l, c.way,
+       c.protects, c.distance_m
 FROM conditions c
 JOIN order_versions v USING (order_version_id)
 JOIN orders o USING (order_id)

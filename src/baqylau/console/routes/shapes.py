@@ -47,6 +47,7 @@ class IncidentBrief(BaseModel):
     escalation: int
     escalate_at: datetime | None
     merged_into: int | None
+    scope: str | None = None
     visible_at: datetime
     grounds: int
     people: int

@@ -112,7 +112,8 @@ SELECT v.order_id, v.version, v.number, v.court, v.ground, v.issued_on, v.valid_
                       'place', pl.geometry || jsonb_build_object('name', pl.name, 'timezone', pl.timezone),
                       'hours', c.hours, 'exceptions', c.exceptions, 'permitted_absences', c.permitted_absences,
                       'warning_m', c.warning_m, 'schedule', c.schedule, 'limit_mg_l', c.limit_mg_l,
-                      'tolerance_mg_l', c.tolerance_mg_l, 'way', c.way) ORDER BY c.ordinal)
+                      'tolerance_mg_l', c.tolerance_mg_l, 'way', c.way, 'protects', c.protects,
+                      'distance_m', c.distance_m) ORDER BY c.ordinal)
            FROM conditions AS c LEFT JOIN places AS pl USING (place_id)
            WHERE c.order_version_id = v.order_version_id), '[]') AS conditions
 FROM orders AS o JOIN order_versions AS v USING (order_id)
