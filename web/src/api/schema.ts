@@ -2833,11 +2833,10 @@ export interface components {
              * Battery Percent
              * @description As told within the last seven days.
              */
-            battery_percent?: number | null;
+            battery_percent: number | null;
             /**
              * Being Fitted
              * @description It is put on, and steps of the fitting are missing.
-             * @default false
              */
             being_fitted: boolean;
             /** Device Id */
@@ -2846,7 +2845,7 @@ export interface components {
              * Heard At
              * @description When it was last heard.
              */
-            heard_at?: string | null;
+            heard_at: string | null;
             /**
              * Identity
              * @description What the device calls itself on the wire: an IMEI, a terminal id.

@@ -16,6 +16,7 @@ export type Whole = Omit<Schemas['IncidentWhole'], 'steps'> & {
 
 export interface Counters {
   ordered_not_monitored: number;
+  being_fitted: number;
   monitored: number;
   non_reporting: number;
   blind: number;

@@ -11,6 +11,9 @@ export interface OnRoll {
   what: string | null;
   /** Since when, ISO 8601. */
   since: string;
+  /** Of those who are ordered: what is missing, and for how many whole days. */
+  standing?: 'not_fitted' | 'being_fitted';
+  days?: number;
 }
 
 export async function read(roll: Roll): Promise<Result<{ people: OnRoll[]; more: boolean }>> {
@@ -21,6 +24,8 @@ export async function read(roll: Roll): Promise<Result<{ people: OnRoll[]; more:
       person: one.person,
       what: one.order_number,
       since: one.ordered_from,
+      standing: one.standing,
+      days: one.days_waiting,
     }));
     return { ok: true, value: { people, more: answer.value.more } };
   }

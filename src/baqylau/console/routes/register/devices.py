@@ -44,9 +44,9 @@ _ANY = dict.fromkeys(("device_id", "identity", "protocol", "state", "kind", "off
 class DeviceRead(Device):
     device_id: int
     worn: bool = Field(description="Whether somebody wears it now.")
-    being_fitted: bool = Field(False, description="It is put on, and steps of the fitting are missing.")
-    heard_at: datetime | None = Field(None, description="When it was last heard.")
-    battery_percent: float | None = Field(None, description="As told within the last seven days.")
+    being_fitted: bool = Field(description="It is put on, and steps of the fitting are missing.")
+    heard_at: datetime | None = Field(description="When it was last heard.")
+    battery_percent: float | None = Field(description="As told within the last seven days.")
 
 
 class StateCount(BaseModel):
