@@ -44,6 +44,7 @@ IMPERSONAL = {
     "/api/devices/{device_id}",
     "/api/devices/states",
     "/api/quarantine/refused",
+    "/api/commands/{command_id}",
     "/api/me",
     "/metrics",
     "/api/ledger/checkpoint",

@@ -120,11 +120,6 @@ def test_waits_for_the_device_and_is_sent_again(make: Make) -> None:
         async with running(world.settings, world.clock) as port:
             tracker = await logged_in(port)
             await reads(tracker, expected)
-            tracker.writer.write(
-                bytes.fromhex("00000000000000120e01060000000a03520930814522514f4b010000cbdd")
-            )
-            tracker.close()
-            tracker = await logged_in(port)
             tracker.writer.write(_codec_12_answer(b"New value 10000:60"))
             await world.becomes(command_id, "confirmed")
         state, attempts, _, answer = world.row(command_id)

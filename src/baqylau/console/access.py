@@ -60,6 +60,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "places.write": DECIDE,
     "devices.read": ALL,
     "devices.write": EQUIP,
+    "commands.read": READ | EQUIP,
+    "commands.give": WATCH | EQUIP,
     "activations.read": READ | EQUIP,
     "activations.write": DECIDE | EQUIP,
     "offices.read": ALL,

@@ -207,7 +207,7 @@ class Opens(Records):
         record.purpose = _purpose(x_purpose or purpose)
         person_id = await self._owner(request, database, record)
         if record.purpose is None and (record.object_id is not None or person_id is not None):
-            record.purpose = await _from_duty(database, _account(request), person_id)
+            record.purpose = await purpose_of_duty(database, _account(request), person_id)
         async with self._kept(request, database, record):
             yield record
 
@@ -232,7 +232,8 @@ def _account(request: Request) -> Account:
     return account
 
 
-async def _from_duty(database: Connection, account: Account, person_id: int | None) -> Purpose:
+async def purpose_of_duty(database: Connection, account: Account, person_id: int | None) -> Purpose:
+    """The incident at hand, to whoever is on duty. Raises Problem 428: a purpose has to be said."""
     if account.role in ON_DUTY and person_id is not None:
         incident_id = await incident_at_hand(database, person_id, account.office_id)
         if incident_id is not None:

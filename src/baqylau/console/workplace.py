@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from baqylau.console.live import socket
-from baqylau.console.routes import card, drafts, incident_extras, replay, reports, shift, watch
+from baqylau.console.routes import card, commands, drafts, incident_extras, replay, reports, shift, watch
 
 ROUTERS = (
     socket.router,
     incident_extras.router,
     watch.router,
     card.router,
+    commands.router,
     replay.router,
     drafts.router,
     shift.router,

@@ -21,6 +21,8 @@ from baqylau.console.routes.watch import brief, named, now_of
 from baqylau.console.week import Span, week_of
 from baqylau.incidents.instants import instant, milliseconds
 from baqylau.observations.kinds import Position
+from baqylau.protocols.catalogue import commands_of
+from baqylau.register.command import CommandKind
 from baqylau.register.grounds import legal_grounds
 from baqylau.register.hours import Hours, HoursException, PermittedAbsence
 from baqylau.register.order import Condition, ConditionKind, Way
@@ -143,6 +145,7 @@ class CardDevice(BaseModel):
     protocol: str
     state: str
     being_fitted: bool = Field(description="steps of its fitting are missing")
+    commands: list[CommandKind]
     from_at: datetime
     heard_at: datetime | None
     battery: BatteryShown | None
@@ -317,6 +320,7 @@ def _device(row: DictRow) -> CardDevice:
     )  # fmt: skip
     return CardDevice(
         **{**row, "battery": shown},
+        commands=sorted(commands_of(row["protocol"])),
         strap_open=(row["strap"] or {}).get("open"),
         case_open=(row["case_state"] or {}).get("open"),
     )
