@@ -73,6 +73,9 @@ export function purposeHeader(person_id: number): Record<string, string> {
   return purpose === undefined ? {} : { 'X-Purpose': inHeader(purpose) };
 }
 
+/** For what a person was said to be opened, for requests whose path names only a device of theirs. */
+export const purposeGiven = (person_id: number): string | undefined => purposes.get(String(person_id));
+
 export function forgetPurposes(): void {
   purposes.clear();
 }

@@ -498,6 +498,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/commands/{command_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Command
+         * @description How far one command has come; ask again while its state is queued or sent.
+         */
+        get: operations["read_command_api_commands__command_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/devices": {
         parameters: {
             query?: never;
@@ -540,6 +560,30 @@ export interface paths {
          */
         put: operations["replace_device_api_devices__device_id__put"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{device_id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Commands
+         * @description What this device was told while its present wearer wore it, and what this account may tell it.
+         */
+        get: operations["list_commands_api_devices__device_id__commands_get"];
+        put?: never;
+        /**
+         * Give Command
+         * @description Queued until the device confirms it. A second "where are you?" while one is under way is the first.
+         */
+        post: operations["give_command_api_devices__device_id__commands_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2322,6 +2366,8 @@ export interface components {
             being_fitted: boolean;
             /** Case Open */
             case_open: boolean | null;
+            /** Commands */
+            commands: ("locate" | "interval" | "reboot" | "vibrate" | "message" | "breath_test" | "check_in")[];
             /** Device Id */
             device_id: number;
             /**
@@ -2481,6 +2527,120 @@ export interface components {
              * @description Six digits of the authenticator application.
              */
             code: string;
+        };
+        /** CommandBody */
+        CommandBody: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "locate" | "interval" | "reboot" | "vibrate" | "message" | "breath_test" | "check_in";
+            /**
+             * Lifetime S
+             * @description How long it may take; without it as the kind's own, locate 180 s.
+             */
+            lifetime_s?: number | null;
+            /**
+             * Parameters
+             * @description interval: seconds; vibrate: seconds; message: text; breath_test and check_in: request, within_s.
+             */
+            parameters?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * CommandList
+         * @description can: the kinds that this account may give and the device's language has. Newest first.
+         */
+        CommandList: {
+            /** Can */
+            can: ("locate" | "interval" | "reboot" | "vibrate" | "message" | "breath_test" | "check_in")[];
+            /** Items */
+            items: components["schemas"]["CommandRead"][];
+        };
+        /**
+         * CommandProgress
+         * @description How far a command has come. attempts: how often it went out. reason: a word, see `reason` of a refusal.
+         */
+        CommandProgress: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Attempts */
+            attempts: number;
+            /** Command Id */
+            command_id: number;
+            /** Device Id */
+            device_id: number;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "locate" | "interval" | "reboot" | "vibrate" | "message" | "breath_test" | "check_in";
+            /** Reason */
+            reason: string;
+            /** Sent At */
+            sent_at: string | null;
+            /** Settled At */
+            settled_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "sent" | "confirmed" | "refused" | "no_answer" | "expired";
+        };
+        /**
+         * CommandRead
+         * @description The same with what was said. answer: the device's own words.
+         */
+        CommandRead: {
+            /** Answer */
+            answer: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string;
+            /** Attempts */
+            attempts: number;
+            /** Command Id */
+            command_id: number;
+            /** Device Id */
+            device_id: number;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "locate" | "interval" | "reboot" | "vibrate" | "message" | "breath_test" | "check_in";
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** Reason */
+            reason: string;
+            /** Sent At */
+            sent_at: string | null;
+            /** Settled At */
+            settled_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "sent" | "confirmed" | "refused" | "no_answer" | "expired";
         };
         /**
          * Condition
@@ -6151,6 +6311,37 @@ export interface operations {
             };
         };
     };
+    read_command_api_commands__command_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                command_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandProgress"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_devices_api_devices_get: {
         parameters: {
             query?: {
@@ -6282,6 +6473,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeviceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_commands_api_devices__device_id__commands_get: {
+        parameters: {
+            query?: {
+                /** @description Only older ones than this. */
+                before?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                device_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    give_command_api_devices__device_id__commands_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommandBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandRead"];
                 };
             };
             /** @description Validation Error */

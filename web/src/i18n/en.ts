@@ -6,6 +6,7 @@ import map from './map.en.json';
 import person from './person.en.json';
 import orders from './orders.en.json';
 import devices from './devices.en.json';
+import commands from './commands.en.json';
 import shift from './shift.en.json';
 import reports from './reports.en.json';
 import administration from './administration.en.json';
@@ -22,6 +23,7 @@ export const words = {
   ...person,
   ...orders,
   ...devices,
+  ...commands,
   ...shift,
   ...reports,
   ...administration,

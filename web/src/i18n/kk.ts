@@ -6,6 +6,7 @@ import map from './map.kk.json';
 import person from './person.kk.json';
 import orders from './orders.kk.json';
 import devices from './devices.kk.json';
+import commands from './commands.kk.json';
 import shift from './shift.kk.json';
 import reports from './reports.kk.json';
 import administration from './administration.kk.json';
@@ -24,6 +25,7 @@ export const words: Words = {
   ...person,
   ...orders,
   ...devices,
+  ...commands,
   ...shift,
   ...reports,
   ...administration,

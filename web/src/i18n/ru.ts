@@ -6,6 +6,7 @@ import map from './map.ru.json';
 import person from './person.ru.json';
 import orders from './orders.ru.json';
 import devices from './devices.ru.json';
+import commands from './commands.ru.json';
 import shift from './shift.ru.json';
 import reports from './reports.ru.json';
 import administration from './administration.ru.json';
@@ -24,6 +25,7 @@ export const words: Words = {
   ...person,
   ...orders,
   ...devices,
+  ...commands,
   ...shift,
   ...reports,
   ...administration,
