@@ -14,6 +14,9 @@ from tests.incidents.worlds import NOW
 pytestmark = pytest.mark.services
 
 
+GIVEN: dict[str, dict[str, Any]] = {"interval": {"seconds": 60}, "message": {"text": "a"}}
+
+
 @pytest.fixture
 def device(desk: Desk) -> int:
     """The first person's device, which speaks a language with commands."""
@@ -71,7 +74,7 @@ def test_a_purpose_is_asked(desk: Desk, device: int) -> None:
 )
 def test_who_may_give_what(desk: Desk, device: int, login: str, kind: str, status: int) -> None:
     """Technicians tell devices about themselves, those who watch about their wearers, strangers nothing."""
-    given: dict[str, Any] = {"interval": {"seconds": 60}, "message": {"text": "a"}}.get(kind, {})
+    given = GIVEN.get(kind, {})
     assert give(desk, device, kind, login, **given).status_code == status
 
 
