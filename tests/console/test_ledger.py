@@ -123,6 +123,11 @@ def settled(desk: Desk) -> dict[str, Any]:
         "INSERT INTO quarantine (received_at, protocol, transport, peer, reason, raw)"
         " VALUES (now(), 'egts', 'tcp', '127.0.0.1:1', 'wrong checksum', 'ab') RETURNING quarantine_id"
     )
+    ((ids["document_id"],),) = desk.do(
+        "INSERT INTO documents (person_id, kind, name, media_type, content, sha256, uploaded_by, uploaded_at)"
+        " VALUES (%s, 'document', 'x', 'application/pdf', 'x', sha256('x'), 'dana', now()) RETURNING document_id",
+        person,
+    )
     return ids
 
 

@@ -123,6 +123,9 @@ def furnished(desk: Desk) -> dict[str, Any]:
     ((incident,),) = desk.do("SELECT incident_id FROM incidents")
     ((activation,),) = desk.do("SELECT activation_id FROM activations WHERE person_id = %s", person)
     _photographed(desk, activation)
+    asked = {"kind": "document", "name": "x"}
+    kept = desk.post(f"/api/people/{person}/documents", "aigul", params=asked, content=b"%PDF-1.7\n%%EOF")
+    assert kept.status_code == 201, kept.text
     return {
         "person_id": person,
         "order_id": order,
@@ -130,6 +133,7 @@ def furnished(desk: Desk) -> dict[str, Any]:
         "incident_id": incident,
         "finding_id": finding.finding_id,
         "activation_id": activation,
+        "document_id": kept.json()["document_id"],
     }
 
 
@@ -206,6 +210,8 @@ def test_rows_of_others_are_not_changed(desk: Desk, furnished: dict[str, Any], s
     tries: list[tuple[str, str, dict[str, Any]]] = [
         ("PUT", f"/api/people/{ids['person_id']}", person),
         ("POST", f"/api/people/{ids['person_id']}/orders", _order()),
+        ("POST", f"/api/people/{ids['person_id']}/notes", {"words": "x"}),
+        ("POST", f"/api/people/{ids['person_id']}/documents/{ids['document_id']}/withdraw", {"reason": "x"}),
         ("POST", f"/api/orders/{ids['order_id']}/versions", _order() | {"replaces_version": 1}),
         ("POST", f"/api/orders/{ids['order_id']}/end", {}),
         ("PUT", f"/api/places/{ids['place_id']}", place),
@@ -223,7 +229,17 @@ def test_rows_of_others_are_not_changed(desk: Desk, furnished: dict[str, Any], s
 
 
 def _stored(desk: Desk) -> str:
-    tables = ("people", "orders", "order_versions", "places", "activations", "incidents", "incident_events")
+    tables = (
+        "people",
+        "orders",
+        "order_versions",
+        "places",
+        "activations",
+        "incidents",
+        "incident_events",
+        "documents",
+        "person_notes",
+    )
     with psycopg.connect(desk.world.url) as connection:
         return json.dumps(
             [connection.execute(f"SELECT t::text FROM {name} AS t ORDER BY 1").fetchall() for name in tables]

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from baqylau.console.week import week_of
+from baqylau.papers.week import week_of
 from baqylau.platform.instants import to_datetime
 from baqylau.register.hours import Hours
 from baqylau.register.order import parse_order

@@ -84,7 +84,8 @@ class Console:
     """What routes reach through `request.app.state.console`.
 
     wall: the real time, by which people sign in: their browsers and telephones live outside a demonstration
-    whose clock runs faster. hashing: how many passwords are hashed at once, 64 MiB each.
+    whose clock runs faster. hashing: how many passwords are hashed at once, 64 MiB each; drawing: how
+    many papers are drawn at once.
     """
 
     settings: Settings
@@ -92,6 +93,7 @@ class Console:
     pool: Pool
     wall: Clock = field(default_factory=SystemClock)
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
+    drawing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     checking: asyncio.Lock = field(default_factory=asyncio.Lock)
     checked: Checked = field(default_factory=Checked)
 

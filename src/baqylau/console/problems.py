@@ -17,6 +17,7 @@ TITLES = {
     404: "Not found",
     405: "Not possible here",
     409: "It has changed meanwhile",
+    413: "Too large",
     422: "The request cannot be accepted",
     424: "What this needs does not answer",
     428: "The version is missing",

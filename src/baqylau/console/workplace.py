@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from baqylau.console.live import socket
-from baqylau.console.routes import card, commands, drafts, incident_extras, replay, reports, shift, watch
+from baqylau.console.routes import (
+    card,
+    commands,
+    documents,
+    drafts,
+    incident_extras,
+    notes,
+    papers,
+    replay,
+    reports,
+    shift,
+    watch,
+)
 
 ROUTERS = (
     socket.router,
@@ -11,6 +23,9 @@ ROUTERS = (
     watch.router,
     card.router,
     commands.router,
+    documents.router,
+    notes.router,
+    papers.router,
     replay.router,
     drafts.router,
     shift.router,

@@ -43,7 +43,8 @@ def pdf_of(document: Document) -> bytes:
             sheet.add_font(FONT, style, str(file))
         sheet.add_page()
         sheet.headline(document.title, 15)
-        for block in document.blocks:
+        for block, following in zip(document.blocks, (*document.blocks[1:], None), strict=True):
+            sheet.keep_together(_height_with(block, following))
             _draw(sheet, block)
         return bytes(sheet.output())
 
@@ -81,8 +82,9 @@ class _Sheet(FPDF):
         self.set_font(FONT, "", 6.8)
         self.set_text_color(70)
         for line in self.document.foot:
-            self.cell(self.epw - 30, 3.1, line, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-        self.set_xy(self.w - MARGIN_MM - 30, -FOOT_MM + 1)
+            self.cell(0, 3.1, line, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        # Beside the last line, which is a digest and never long.
+        self.set_xy(self.w - MARGIN_MM - 30, self.get_y() - 3.1)
         page = self.words("papers.page", n=str(self.page_no()), of="{nb}")
         self.cell(30, 3.1, page, align="R")
         self.set_text_color(0)
@@ -108,6 +110,17 @@ class _Sheet(FPDF):
             width_mm, LINE_MM, text, align="L", dry_run=True, output=MethodReturnValue.LINES
         )
         return cast(list[str], found)
+
+
+def _height_with(block: Block, following: Block | None) -> float:
+    """What must stay on one page with the block: a heading with its map, a declaration with its signatures."""
+    if not isinstance(block, Heading | Text):
+        return 0
+    if isinstance(following, Plan):
+        return following.height_mm + 26
+    if isinstance(following, Week):
+        return 56
+    return 42 if isinstance(following, Signatures) else 0
 
 
 def _draw(sheet: _Sheet, block: Block) -> None:
@@ -215,8 +228,8 @@ def _row(
 def _week(sheet: _Sheet, names: Sequence[str], days: Sequence[Sequence[tuple[int, int]]]) -> None:
     sheet.keep_together(48)
     sheet.set_font(FONT, "", 8)
-    left = sheet.l_margin + 14
-    width = min(sheet.epw - 14, 140)
+    left = sheet.l_margin + 26
+    width = sheet.epw - 32
     top = sheet.get_y() + 4
     sheet.set_line_width(0.1)
     for hour in range(0, 25, 3):
@@ -228,7 +241,7 @@ def _week(sheet: _Sheet, names: Sequence[str], days: Sequence[Sequence[tuple[int
     for number, (name, spans) in enumerate(zip(names, days, strict=True)):
         y = top + number * 5
         sheet.set_xy(sheet.l_margin, y)
-        sheet.cell(14, 5, name)
+        sheet.cell(26, 5, name)
         sheet.set_fill_color(70, 90, 130)
         for begin, end in spans:
             sheet.rect(

@@ -18,9 +18,9 @@ from baqylau.console.problems import Problem
 from baqylau.console.recording import Record, opens
 from baqylau.console.routes.shapes import SOURCES, FindingShown, IncidentBrief, Source
 from baqylau.console.routes.watch import brief, named, now_of
-from baqylau.console.week import Span, week_of
 from baqylau.incidents.instants import instant, milliseconds
 from baqylau.observations.kinds import Position
+from baqylau.papers.week import Span, week_of
 from baqylau.protocols.catalogue import commands_of
 from baqylau.register.command import CommandKind
 from baqylau.register.grounds import legal_grounds

@@ -8,18 +8,23 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
 import msgspec
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import AwareDatetime, BaseModel
 
-from baqylau.console.access import Account, require
+from baqylau.console.access import Account, Language, require
 from baqylau.console.database import Connection, Database, first, rows
+from baqylau.console.paper_making import drawn, maker, on_paper, pdf_answer
 from baqylau.console.problems import Problem
 from baqylau.console.recording import Record, opens
 from baqylau.console.routes.positions import NOT_ORDERED
 from baqylau.console.tracks.files import as_csv, as_geojson, as_gpx
 from baqylau.console.tracks.fixes import QUERIES, Fixes, read_fixes
+from baqylau.console.tracks.paper import track_paper
 from baqylau.console.tracks.track import WholeTrack
 from baqylau.incidents.instants import milliseconds
+from baqylau.papers.document import Document
+from baqylau.papers.plan import Ground
+from baqylau.papers.track import track_document
 from baqylau.register.place import Place
 from baqylau.register.store import supervised_person
 from baqylau.rules.programme import compile_programme
@@ -31,7 +36,7 @@ Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
 Begins = Annotated[AwareDatetime, Query(alias="from")]
 Ends = Annotated[AwareDatetime, Query(alias="to")]
 Reader = Annotated[Account, require("track.read")]
-Format = Literal["gpx", "csv", "geojson"]
+Format = Literal["gpx", "csv", "geojson", "pdf"]
 
 _WRITERS: dict[str, tuple[str, Callable[[WholeTrack], str]]] = {
     "gpx": ("application/gpx+xml", as_gpx),
@@ -117,19 +122,49 @@ async def replay(
 @router.get("/export", response_class=Response)
 async def export(
     person_id: Id,
+    request: Request,
     account: Reader,
     database: Database,
     _record: Annotated[Record, opens("track", "export")],
     begins: Begins,
     ends: Ends,
     format: Format = "csv",
+    language: Annotated[Language | None, Query(description="Of the PDF; else the account's.")] = None,
 ) -> Response:
-    """The same as a file: CSV and GeoJSON with every fix and its reason, GPX with those that the rules use."""
+    """The same as a file: CSV and GeoJSON with every fix and its reason, GPX with those that the rules use.
+
+    PDF is the paper for a court; its foot has the SHA-256 of the CSV file of the same span.
+    """
     track = await _track(database, account, person_id, begins, ends)
+    name = f"track-{person_id}-{begins:%Y%m%dT%H%M}-{ends:%Y%m%dT%H%M}"
+    if format == "pdf":
+        body = await _paper(
+            request, database, account, track, (milliseconds(begins), milliseconds(ends)), language
+        )
+        return pdf_answer(body, name)
     kind, write = _WRITERS[format]
-    body = await asyncio.to_thread(write, track)
-    name = f"track-{person_id}-{begins:%Y%m%dT%H%M}-{ends:%Y%m%dT%H%M}.{format}"
-    return Response(body, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    written = await asyncio.to_thread(write, track)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{format}"'}
+    return Response(written, media_type=kind, headers=headers)
+
+
+async def _paper(
+    request: Request,
+    database: Connection,
+    account: Account,
+    track: WholeTrack,
+    span: tuple[int, int],
+    language: Language | None,
+) -> bytes:
+    spoken = language or account.language
+    known = await on_paper(database, account, track.person_id, spoken)
+    zones = [one.order.timezone for one in track.versions if one.in_force_from_ms < span[1]]
+    made = maker(request, account, known.maker, zones[-1] if zones else known.zone)
+
+    def document() -> Document:
+        return track_document(track_paper(track, span, known.whom, known.office), Ground(), made, spoken)
+
+    return await drawn(request, document)
 
 
 async def _track(
