@@ -1312,6 +1312,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{person_id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Documents
+         * @description Photos and papers of the person, the newest first, without their content.
+         */
+        get: operations["read_documents_api_people__person_id__documents_get"];
+        put?: never;
+        /**
+         * Upload
+         * @description Keeps a photo or a paper. Its type is told by its content; pictures are drawn anew without EXIF.
+         */
+        post: operations["upload_api_people__person_id__documents_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open Document
+         * @description The content, always as an attachment.
+         */
+        get: operations["open_document_api_people__person_id__documents__document_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/documents/{document_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw
+         * @description It counts no longer, but stays, with who withdrew it, when and why.
+         */
+        post: operations["withdraw_api_people__person_id__documents__document_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/{person_id}/looks": {
         parameters: {
             query?: never;
@@ -1326,6 +1390,30 @@ export interface paths {
         get: operations["list_looks_api_people__person_id__looks_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Notes
+         * @description The newest first; those that were corrected are among them.
+         */
+        get: operations["read_notes_api_people__person_id__notes_get"];
+        put?: never;
+        /**
+         * Write Note
+         * @description Adds a note, or a correction of one: it will refer to the first of them.
+         */
+        post: operations["write_note_api_people__person_id__notes_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1370,6 +1458,26 @@ export interface paths {
          * @description What the rules would have found by this order in the last days. Nothing is written.
          */
         post: operations["try_draft_api_people__person_id__orders_draft_try_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sheet
+         * @description The wearer's plain sheet as PDF, in the language given, else in the account's.
+         */
+        get: operations["sheet_api_people__person_id__sheet_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1426,6 +1534,8 @@ export interface paths {
         /**
          * Export
          * @description The same as a file: CSV and GeoJSON with every fix and its reason, GPX with those that the rules use.
+         *
+         *     PDF is the paper for a court; its foot has the SHA-256 of the CSV file of the same span.
          */
         get: operations["export_api_people__person_id__track_export_get"];
         put?: never;
@@ -3056,6 +3166,54 @@ export interface components {
              */
             worn: boolean;
         };
+        /** DocumentMade */
+        DocumentMade: {
+            /** Document Id */
+            document_id: number;
+            /** Media Type */
+            media_type: string;
+            /** Sha256 */
+            sha256: string;
+            /** Size Bytes */
+            size_bytes: number;
+        };
+        /**
+         * DocumentRead
+         * @description sha256: of the content as it is given out. withdrawn_*: null while it counts.
+         */
+        DocumentRead: {
+            /** Document Id */
+            document_id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "photo" | "document";
+            /**
+             * Media Type
+             * @enum {string}
+             */
+            media_type: "image/jpeg" | "application/pdf";
+            /** Name */
+            name: string;
+            /** Sha256 */
+            sha256: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /**
+             * Uploaded At
+             * Format: date-time
+             */
+            uploaded_at: string;
+            /** Uploaded By */
+            uploaded_by: string;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+            /** Withdrawn By */
+            withdrawn_by: string | null;
+            /** Withdrawn Reason */
+            withdrawn_reason: string | null;
+        };
         /** Draft */
         Draft: {
             /**
@@ -3869,6 +4027,44 @@ export interface components {
             more: boolean;
             /** People */
             people: components["schemas"]["NonReporting"][];
+        };
+        /** NoteBody */
+        NoteBody: {
+            /**
+             * Corrects
+             * @description The note that this one puts right.
+             */
+            corrects?: number | null;
+            /** Words */
+            words: string;
+        };
+        /** NoteMade */
+        NoteMade: {
+            /** Note Id */
+            note_id: number;
+        };
+        /**
+         * NoteRead
+         * @description corrects: the first note, where this one puts another right. name: of the officer who wrote it.
+         */
+        NoteRead: {
+            /** Corrects */
+            corrects: number | null;
+            /** Name */
+            name: {
+                [key: string]: string;
+            } | null;
+            /** Note Id */
+            note_id: number;
+            /** Words */
+            words: string;
+            /**
+             * Written At
+             * Format: date-time
+             */
+            written_at: string;
+            /** Written By */
+            written_by: string;
         };
         /** NothingBody */
         NothingBody: Record<string, never>;
@@ -5323,6 +5519,14 @@ export interface components {
             from: string;
             /** To */
             to: string | null;
+        };
+        /** Withdrawal */
+        Withdrawal: {
+            /**
+             * Reason
+             * @description Why it no longer counts; stays beside it.
+             */
+            reason: string;
         };
         /** WornDevice */
         WornDevice: {
@@ -7997,6 +8201,153 @@ export interface operations {
             };
         };
     };
+    read_documents_api_people__person_id__documents_get: {
+        parameters: {
+            query?: {
+                /** @description The same, where no header can be set. */
+                purpose?: string | null;
+            };
+            header?: {
+                /** @description For what this person is opened, UTF-8 percent-encoded: `incident:N`, `scheduled_check`, `court_request`, `complaint`, `register_maintenance` or `other:words`. Not needed by operators and officers while an incident of the person is open. */
+                "x-purpose"?: string | null;
+            };
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRead"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    upload_api_people__person_id__documents_post: {
+        parameters: {
+            query: {
+                kind: "photo" | "document";
+                /** @description What it is called in the list. */
+                name: string;
+            };
+            header?: never;
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        /** @description The file itself: JPEG, PNG or WebP; PDF for a document. */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentMade"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    open_document_api_people__person_id__documents__document_id__get: {
+        parameters: {
+            query?: {
+                /** @description The same, where no header can be set. */
+                purpose?: string | null;
+            };
+            header?: {
+                /** @description For what this person is opened, UTF-8 percent-encoded: `incident:N`, `scheduled_check`, `court_request`, `complaint`, `register_maintenance` or `other:words`. Not needed by operators and officers while an incident of the person is open. */
+                "x-purpose"?: string | null;
+            };
+            path: {
+                document_id: number;
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    withdraw_api_people__person_id__documents__document_id__withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: number;
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Withdrawal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_looks_api_people__person_id__looks_get: {
         parameters: {
             query?: {
@@ -8021,6 +8372,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntryPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_notes_api_people__person_id__notes_get: {
+        parameters: {
+            query?: {
+                /** @description The last of the page before. */
+                before?: number | null;
+                limit?: number;
+                /** @description The same, where no header can be set. */
+                purpose?: string | null;
+            };
+            header?: {
+                /** @description For what this person is opened, UTF-8 percent-encoded: `incident:N`, `scheduled_check`, `court_request`, `complaint`, `register_maintenance` or `other:words`. Not needed by operators and officers while an incident of the person is open. */
+                "x-purpose"?: string | null;
+            };
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteRead"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    write_note_api_people__person_id__notes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteMade"];
                 };
             };
             /** @description Validation Error */
@@ -8147,6 +8573,44 @@ export interface operations {
             };
         };
     };
+    sheet_api_people__person_id__sheet_get: {
+        parameters: {
+            query?: {
+                language?: ("kk" | "ru" | "en") | null;
+                /** @description The same, where no header can be set. */
+                purpose?: string | null;
+            };
+            header?: {
+                /** @description For what this person is opened, UTF-8 percent-encoded: `incident:N`, `scheduled_check`, `court_request`, `complaint`, `register_maintenance` or `other:words`. Not needed by operators and officers while an incident of the person is open. */
+                "x-purpose"?: string | null;
+            };
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The paper */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     timeline_api_people__person_id__timeline_get: {
         parameters: {
             query?: {
@@ -8237,8 +8701,10 @@ export interface operations {
     export_api_people__person_id__track_export_get: {
         parameters: {
             query: {
-                format?: "gpx" | "csv" | "geojson";
+                format?: "gpx" | "csv" | "geojson" | "pdf";
                 from: string;
+                /** @description Of the PDF; else the account's. */
+                language?: ("kk" | "ru" | "en") | null;
                 /** @description The same, where no header can be set. */
                 purpose?: string | null;
                 to: string;
