@@ -192,17 +192,19 @@ async def card(
     seen = {"now": now, "person_id": person_id, "account_office": account.office_id}
     fixes = await named(database, "newest_fix", now=now, person_id=person_id)
     devices = await named(database, "worn_now", now=now, person_id=person_id, recent=now - RECENT)
-    needed = any(rule.kind != CURFEW for rule in rules)
+    orders = [
+        _order(row, programme, milliseconds(now))
+        for row in await named(database, "orders_in_force", now=now, person_id=person_id)
+    ]
+    protects = any(one.kind == "protection" and one.binds_now for each in orders for one in each.conditions)
+    needed = protects or any(rule.kind != CURFEW for rule in rules)
     return Card(
         person=CardPerson(**identity),
         positions_needed=needed,
         presence=_presence(rules, fixes, milliseconds(now)),
         position=_position(fixes[0]) if needed and fixes else None,
         last_contact=max((d["heard_at"] for d in devices if d["heard_at"] is not None), default=None),
-        orders=[
-            _order(row, programme, milliseconds(now))
-            for row in await named(database, "orders_in_force", now=now, person_id=person_id)
-        ],
+        orders=orders,
         devices=[_device(row) for row in devices],
         incidents=[brief(row) for row in await named(database, "watched_incidents", **seen, limit=200)],
     )
