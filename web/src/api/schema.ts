@@ -1312,6 +1312,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{person_id}/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Coverage
+         * @description Proposals first, then what was decided, newest first.
+         */
+        get: operations["list_coverage_api_people__person_id__coverage_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/coverage/{coverage_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Coverage
+         * @description A confirmed place explains silences as long as those before it, for three months; see the terms of coverage.
+         */
+        post: operations["decide_coverage_api_people__person_id__coverage__coverage_id__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/{person_id}/documents": {
         parameters: {
             query?: never;
@@ -1458,6 +1498,90 @@ export interface paths {
          * @description What the rules would have found by this order in the last days. Nothing is written.
          */
         post: operations["try_draft_api_people__person_id__orders_draft_try_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/protections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Protections
+         * @description Consents, newest first, and the conditions that nobody has consented to yet.
+         */
+        get: operations["list_protections_api_people__person_id__protections_get"];
+        put?: never;
+        /**
+         * Record Consent
+         * @description A protected person consents to be heard because of this bound person.
+         */
+        post: operations["record_consent_api_people__person_id__protections_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/protections/{protection_id}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Device
+         * @description The protected person carries a device from now on; one that somebody wears is refused.
+         */
+        post: operations["give_device_api_people__person_id__protections__protection_id__devices_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/protections/{protection_id}/devices/{device_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Device Back
+         * @description The protected person has given the device back.
+         */
+        post: operations["take_device_back_api_people__person_id__protections__protection_id__devices__device_id__return_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/protections/{protection_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Consent
+         * @description The consent ends now: nothing that their device says is kept from here on.
+         */
+        post: operations["withdraw_consent_api_people__person_id__protections__protection_id__withdraw_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2247,6 +2371,28 @@ export interface components {
             /** To At */
             to_at: string | null;
         };
+        /**
+         * Apart
+         * @description Between the newest fixes of the two, each with its time and accuracy; `metres` is between the middles.
+         */
+        Apart: {
+            /** Bound Accuracy M */
+            bound_accuracy_m: number | null;
+            /**
+             * Bound At
+             * Format: date-time
+             */
+            bound_at: string;
+            /** Metres */
+            metres: number;
+            /** Protected Accuracy M */
+            protected_accuracy_m: number | null;
+            /**
+             * Protected At
+             * Format: date-time
+             */
+            protected_at: string;
+        };
         /** Arrivals */
         Arrivals: {
             /** Floods */
@@ -2588,6 +2734,35 @@ export interface components {
              * Format: date-time
              */
             visible_at: string;
+        };
+        /** CarriedDevice */
+        CarriedDevice: {
+            /** Device Id */
+            device_id: number;
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /** Heard At */
+            heard_at: string | null;
+            /** Identity */
+            identity: string;
+            /** To At */
+            to_at: string | null;
+        };
+        /** CarryBody */
+        CarryBody: {
+            /**
+             * From
+             * @description Without it: now.
+             */
+            from?: string | null;
+            /**
+             * Identity
+             * @description Of a device of the register.
+             */
+            identity: string;
         };
         /** CauseShare */
         CauseShare: {
@@ -2968,6 +3143,22 @@ export interface components {
             way?: ("face" | "voice" | "phone") | null;
         };
         /**
+         * Consent
+         * @description To be heard from … until before …, because of one bound person.
+         */
+        Consent: {
+            /**
+             * From
+             * Format: date-time
+             */
+            from: string;
+            /**
+             * To
+             * Format: date-time
+             */
+            to: string;
+        };
+        /**
          * Counters
          * @description People, and open incidents by priority ("1" to "4").
          */
@@ -3000,6 +3191,55 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** CoverageList */
+        CoverageList: {
+            /** Places */
+            places: components["schemas"]["CoverageRead"][];
+        };
+        /**
+         * CoverageRead
+         * @description A circle in which contact was lost `losses` times, the longest for `longest_s` seconds.
+         */
+        CoverageRead: {
+            /** Coverage Id */
+            coverage_id: number;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /**
+             * Lat
+             * @description null where no condition needs positions
+             */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /** Longest S */
+            longest_s: number;
+            /** Losses */
+            losses: number;
+            /** Note */
+            note: string;
+            /** Radius M */
+            radius_m: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "proposed" | "confirmed" | "rejected";
+            /** Valid To */
+            valid_to: string | null;
+        };
         /**
          * DayHours
          * @description The hours of one date, in place of the weekday table.
@@ -3015,6 +3255,19 @@ export interface components {
              * @example 22:00
              */
             to: string;
+        };
+        /** DecisionBody */
+        DecisionBody: {
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "confirmed" | "rejected";
+            /**
+             * Note
+             * @description What is there, and how it was looked into.
+             */
+            note: string;
         };
         /** Delay */
         Delay: {
@@ -4575,6 +4828,79 @@ export interface components {
             password?: string | null;
         };
         /**
+         * ProtectedPerson
+         * @description `code` is what orders call the person. `channel`: an address to tell them at (an Apprise URL), kept secret.
+         */
+        ProtectedPerson: {
+            /** Channel */
+            channel?: string | null;
+            /** Code */
+            code: string;
+            /**
+             * Language
+             * @default kk
+             * @enum {string}
+             */
+            language: "kk" | "ru" | "en";
+            /** Name */
+            name: string;
+        };
+        /**
+         * ProtectionBody
+         * @description protected: who; one that is known under this code is brought up to date. consent: in writing, from … to ….
+         */
+        ProtectionBody: {
+            consent: components["schemas"]["Consent"];
+            protected: components["schemas"]["ProtectedPerson"];
+        };
+        /**
+         * ProtectionRead
+         * @description state: whether the duty is watched, and if not, what is missing. reachable: an address to tell them is known.
+         */
+        ProtectionRead: {
+            apart: components["schemas"]["Apart"] | null;
+            /** Code */
+            code: string;
+            /** Condition */
+            condition: string | null;
+            /**
+             * Consent From
+             * Format: date-time
+             */
+            consent_from: string;
+            /**
+             * Consent To
+             * Format: date-time
+             */
+            consent_to: string;
+            /** Devices */
+            devices: components["schemas"]["CarriedDevice"][];
+            /** Language */
+            language: string;
+            /** Name */
+            name: string;
+            /** Ordered M */
+            ordered_m: number | null;
+            /** Protection Id */
+            protection_id: number;
+            /** Reachable */
+            reachable: boolean;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "watched" | "no_device" | "no_condition" | "consent_ended" | "withdrawn";
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+        };
+        /** ProtectionsRead */
+        ProtectionsRead: {
+            /** Protections */
+            protections: components["schemas"]["ProtectionRead"][];
+            /** Without Consent */
+            without_consent: components["schemas"]["UnprotectedRead"][];
+        };
+        /**
          * Quarantined
          * @description A frame that was refused. raw_hex: its first 512 bytes in lists, all of it by its number.
          */
@@ -5353,6 +5679,18 @@ export interface components {
             silent_since: string;
             /** Split Into */
             split_into: number | null;
+        };
+        /**
+         * UnprotectedRead
+         * @description A condition of an order in force that names somebody of whom there is no consent.
+         */
+        UnprotectedRead: {
+            /** Code */
+            code: string;
+            /** Condition */
+            condition: string;
+            /** Distance M */
+            distance_m: number;
         };
         /** ValidationError */
         ValidationError: {
@@ -8201,6 +8539,79 @@ export interface operations {
             };
         };
     };
+    list_coverage_api_people__person_id__coverage_get: {
+        parameters: {
+            query?: {
+                /** @description The same, where no header can be set. */
+                purpose?: string | null;
+            };
+            header?: {
+                /** @description For what this person is opened, UTF-8 percent-encoded: `incident:N`, `scheduled_check`, `court_request`, `complaint`, `register_maintenance` or `other:words`. Not needed by operators and officers while an incident of the person is open. */
+                "x-purpose"?: string | null;
+            };
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverageList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    decide_coverage_api_people__person_id__coverage__coverage_id__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                coverage_id: number;
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverageList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     read_documents_api_people__person_id__documents_get: {
         parameters: {
             query?: {
@@ -8560,6 +8971,179 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tried"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_protections_api_people__person_id__protections_get: {
+        parameters: {
+            query?: {
+                /** @description The same, where no header can be set. */
+                purpose?: string | null;
+            };
+            header?: {
+                /** @description For what this person is opened, UTF-8 percent-encoded: `incident:N`, `scheduled_check`, `court_request`, `complaint`, `register_maintenance` or `other:words`. Not needed by operators and officers while an incident of the person is open. */
+                "x-purpose"?: string | null;
+            };
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtectionsRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    record_consent_api_people__person_id__protections_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProtectionBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtectionsRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    give_device_api_people__person_id__protections__protection_id__devices_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: number;
+                protection_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CarryBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtectionsRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    take_device_back_api_people__person_id__protections__protection_id__devices__device_id__return_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: number;
+                person_id: number;
+                protection_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtectionsRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    withdraw_consent_api_people__person_id__protections__protection_id__withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: number;
+                protection_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtectionsRead"];
                 };
             };
             /** @description Validation Error */
