@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from math import cos, radians
@@ -15,18 +16,26 @@ import yaml
 
 from baqylau.observations.kinds import (
     Battery,
+    BeaconHeard,
+    BraceletHeard,
     Case,
     Contact,
     IdentityConflict,
     Jamming,
+    Motion,
+    Nearby,
     Observation,
     Position,
+    Power,
+    SequenceGap,
     Sos,
     Strap,
     Tamper,
+    UnitState,
 )
 from baqylau.register.activation import Activation
 from baqylau.register.order import epoch_ms, parse_order, versions_in_force
+from baqylau.register.supervised import KnownDevice
 from baqylau.rules.programme import Programme, compile_programme
 from baqylau.rules.state import Heard
 from baqylau.rules.thresholds import Thresholds
@@ -54,8 +63,12 @@ def read_scenario(name: str) -> Scenario:
     versions = versions_in_force([parse_order(_order(order, zone, places)) for order in raw["orders"]])
     found = sorted(_heard(raw["day"], zone, places), key=lambda each: each[0])
     first_ms = min(min(observation.time_ms, received_ms) for received_ms, observation, _ in found)
-    worn = [Activation(0, 1, 7, first_ms)] if "worn" not in raw else [_worn(row, zone) for row in raw["worn"]]
-    programme = compile_programme(7, versions, worn, Thresholds(**raw.get("thresholds", {})))
+    rows = raw.get("worn", [])
+    worn = [_worn(row, zone, first_ms, places) for row in rows] or [Activation(0, 1, 7, first_ms)]
+    thresholds = Thresholds(**raw.get("thresholds", {}))
+    programme = compile_programme(
+        7, versions, worn, thresholds, [_known(row) for row in rows if "kind" in row]
+    )
     heard = tuple(
         Heard(observation, received_ms, number, device)
         for number, (received_ms, observation, device) in enumerate(found, start=1)
@@ -71,9 +84,21 @@ def read_scenario(name: str) -> Scenario:
     )
 
 
-def _worn(row: dict[str, Any], zone: str) -> Activation:
+def _worn(
+    row: dict[str, Any], zone: str, first_ms: int, places: dict[str, tuple[float, float]]
+) -> Activation:
+    from_ms = moment_ms(row["from"], zone) if "from" in row else first_ms
     to_ms = moment_ms(row["to"], zone) if "to" in row else None
-    return Activation(0, row.get("device", 1), 7, moment_ms(row["from"], zone), to_ms)
+    activation = Activation(0, row.get("device", 1), 7, from_ms, to_ms)
+    if "stands" not in row:
+        return activation
+    lat, lon = _where(row["stands"], places)
+    seen_ms = moment_ms(row["confirmed"], zone) if "confirmed" in row else from_ms
+    return replace(activation, installed_lat=lat, installed_lon=lon, installed_ms=seen_ms)
+
+
+def _known(row: dict[str, Any]) -> KnownDevice:
+    return KnownDevice(row.get("device", 1), row["kind"], row.get("radio", f"device {row.get('device', 1)}"))
 
 
 def moment_ms(text: str | datetime, zone: str) -> int:
@@ -179,8 +204,27 @@ def _observations(
         yield Sos(time_ms)
     if "tamper" in row:
         yield Tamper(time_ms, row["tamper"])
+    yield from _by_radio(row, time_ms)
     if "also_seen_at" in row:
         yield IdentityConflict(time_ms, "10.0.0.1:40000", row["also_seen_at"])
+
+
+def _by_radio(row: dict[str, Any], time_ms: int) -> Iterator[Observation]:
+    if "unit" in row:
+        yield UnitState(time_ms, **row["unit"])
+    if "hears" in row:
+        said = row.get("bracelet", {})
+        yield BraceletHeard(time_ms, row["hears"], **said)
+    if "beacon" in row:
+        yield BeaconHeard(time_ms, row["beacon"])
+    if "nearby" in row:
+        yield Nearby(time_ms, row["nearby"], paired=row.get("paired"))
+    if "power" in row:
+        yield Power(time_ms, row["power"] == "connected")
+    if "moving" in row:
+        yield Motion(time_ms, row["moving"])
+    if "missing" in row:
+        yield SequenceGap(time_ms, 100, 100 + row["missing"])
 
 
 def _where(text: str, places: dict[str, tuple[float, float]]) -> tuple[float, float]:

@@ -53,9 +53,10 @@ def texts(language: str) -> Mapping[str, str]:
     return catalogue
 
 
-def kind_in_words(kind: str, language: str) -> str:
-    """A kind without a text is shown as it is written in the rules."""
-    return texts(language).get(f"kind.{kind}", kind)
+def kind_in_words(kind: str, language: str, severity: str = "") -> str:
+    """A kind without a text is shown as it is written in the rules; some have another one at a severity."""
+    words = texts(language)
+    return words.get(f"kind.{kind}.{severity}", words.get(f"kind.{kind}", kind))
 
 
 def message(incident: Incident, occasion: Occasion, language: str) -> tuple[str, str]:
@@ -63,7 +64,7 @@ def message(incident: Incident, occasion: Occasion, language: str) -> tuple[str,
     words = texts(language)
     values = {
         "incident_id": incident.incident_id,
-        "kind": kind_in_words(incident.kind, language),
+        "kind": kind_in_words(incident.kind, language, incident.severity),
         "priority": incident.priority,
         "level": incident.escalation,
         "began": instant(incident.began_ms).strftime("%d.%m.%Y %H:%M UTC"),

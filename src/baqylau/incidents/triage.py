@@ -71,13 +71,14 @@ FAMILIES: tuple[Family, ...] = (
     ),
     Family("sos", {"sos": 1}),
     Family("exclusion", {"exclusion_entered": 1, "exclusion_approach": 2}, by_condition=True),
-    Family("tamper", {"strap_opened": 1, "case_opened": 1, "tamper": 1}),
+    Family("tamper", {"strap_opened": 1, "case_opened": 1, "tamper": 1, "unit_untrusted": 2}),
     Family(
         "curfew", {"curfew_absence": 2, "curfew_left_early": 3, "curfew_late_return": 3}, by_condition=True
     ),
     Family("territory", {"territory_left": 2}, by_condition=True),
     Family("protection_degraded", {"protection_degraded": 2}, by_condition=True, clears_itself=True),
     Family("jamming", {"jamming": 2}),
+    Family("pair", {"pair_parted": 2}),
     Family("identity", {"identity_conflict": 2}),
     Family("silence", {"device_silent": 3}, waits=True),
     Family("attendance", {"attendance_missed": 3}, by_condition=True),
@@ -104,8 +105,10 @@ FAMILIES: tuple[Family, ...] = (
         by_condition=True,
     ),
     Family("position", {"position_lost": 3}, clears_itself=True),
+    Family("mains", {"mains_lost": 3}, clears_itself=True),
     Family("battery", {"battery_critical": 3, "battery_low": 4}, clears_itself=True),
     Family("clock", {"clock_skewed": 4}, clears_itself=True),
+    Family("messages", {"messages_lost": 4}, clears_itself=True),
 )
 """Victims' zones and tampers before homes, homes before technical causes: the order in which load is shed."""
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from baqylau.monitor.repetition import State, state_key
+from baqylau.monitor.repetition import State, insists, state_key
 from baqylau.monitor.rows import SOURCES
 from baqylau.observations import Observation, Position
 from baqylau.observations.reports import Report
@@ -119,7 +119,7 @@ class Sieve:
                 candidates.append(place)
                 continue
             state = state_key(observation)
-            if state is not None and said.repeats(state):
+            if state is not None and said.repeats(state) and not insists(observation):
                 repeated.append(place)
             else:
                 candidates.append(place)

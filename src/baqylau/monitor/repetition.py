@@ -30,3 +30,8 @@ def state_key(observation: Observation) -> State | None:
             return f"jamming_{band}", active
         case _:
             return None
+
+
+def insists(observation: Observation) -> bool:
+    """Whether saying it again says more: a second report of an open strap or case confirms the first."""
+    return isinstance(observation, Strap | Case) and observation.open

@@ -29,6 +29,8 @@ def adopt(programme: Programme, state: State, changed: Changed) -> State:
         _end(gone, state.judged_ms, state.judged_ms, changed)
     for device in worn.values():
         for finding in (device.open or {}).values():
+            if finding.ended_ms is not None:
+                continue
             ended_ms = max(device.heard_ms, finding.began_ms)
             changed[finding.finding_id] = replace(finding, ended_ms=ended_ms)
     due = [each.end_ms if each.entered else each.start_ms for each in watches if each.end_ms]

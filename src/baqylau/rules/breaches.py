@@ -33,7 +33,7 @@ def begin_hours(programme: Programme, rule: Rule, watch: Watch, known_ms: int, c
                 _hours_began(start_ms),
                 *_evidence(rule, watch, latch),
                 Ground("last_seen_so", latch.on_ms),
-                *_held_to(thresholds),
+                *_held_to(thresholds, latch),
             )
             kind = _kind(rule, watch, latch, away_at_start=True)
             _open(programme, rule, latch, kind, start_ms, decided_ms, due_ms, because, changed)
@@ -46,7 +46,7 @@ def broken(
     away_at_start = latch.since_ms <= watch.start_ms or latch.off_ms < watch.start_ms
     began_ms = max(latch.since_ms, watch.start_ms)
     decided_ms = max(last.received_ms, *(each.received_ms for each in latch.evidence))
-    because = (*_evidence(rule, watch, latch, last), *_held_to(programme.thresholds))
+    because = (*_evidence(rule, watch, latch, last), *_held_to(programme.thresholds, latch))
     kind = _kind(rule, watch, latch, away_at_start)
     _open(programme, rule, latch, kind, began_ms, decided_ms, last.time_ms, because, changed)
 
@@ -135,7 +135,9 @@ def _evidence(rule: Rule, watch: Watch, latch: Latch, last: Sighting | None = No
     return tuple(each.as_ground(fact) for each in seen)
 
 
-def _held_to(thresholds: Thresholds) -> tuple[Ground, ...]:
+def _held_to(thresholds: Thresholds, latch: Latch) -> tuple[Ground, ...]:
+    if latch.evidence and latch.evidence[-1].fact:
+        return (_threshold("unheard_s", thresholds.unheard_s),)
     return (
         _threshold("fixes_needed", thresholds.fixes_needed),
         _threshold("persistence_s", thresholds.persistence_s),

@@ -59,6 +59,8 @@ def close(worn: Worn, about: str, ended_ms: int, changed: Changed) -> None:
     finding = worn.open.pop(about)
     if not worn.open:
         worn.open = None
+    if finding.ended_ms is not None:
+        return
     changed[finding.finding_id] = replace(finding, ended_ms=max(ended_ms, finding.began_ms))
 
 
@@ -84,14 +86,14 @@ def switch(scene: Scene, kind: str, active: bool, ground: Ground, about: str | N
         scene.mark(f"{about}/told", off_ms)
 
 
-def momentary(scene: Scene, kind: str, about: str, ground: Ground) -> None:
-    """A signal of an instant; the same again soon after is the same finding."""
+def momentary(scene: Scene, kind: str, about: str, ground: Ground) -> Finding | None:
+    """A signal of an instant; the same again soon after is the same finding, and then None."""
     last_ms = scene.last(about)
     if last_ms and abs(scene.began_ms - last_ms) < scene.programme.thresholds.repeat_s * 1000:
         scene.mark(about, scene.began_ms)
-        return
+        return None
     scene.mark(about, scene.began_ms)
-    _finding(scene, kind, about, (ground,), scene.began_ms)
+    return _finding(scene, kind, about, (ground,), scene.began_ms)
 
 
 def _finding(

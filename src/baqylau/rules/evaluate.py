@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import msgspec
 
 from baqylau.observations.kinds import Position
-from baqylau.rules import positions, protection, signals
+from baqylau.rules import positions, protection, signals, sources
 from baqylau.rules.adoption import NEVER_MS, adopt
+from baqylau.rules.ears import Event
 from baqylau.rules.finding import Finding
 from baqylau.rules.judges import deadlines, judge_further
+from baqylau.rules.pairs import close_unworn
 from baqylau.rules.programme import Programme
 from baqylau.rules.state import Heard, State, copy_state
 
@@ -41,14 +43,19 @@ def evaluate(programme: Programme, state: State, heard: Sequence[Heard], now_ms:
     known = programme.key == state.programme_key
     state = copy_state(state) if known else adopt(programme, state, changed)
     heard = signals.in_order_of_receipt(heard)
-    fixes = signals.hear(programme, state, heard, changed)
-    if fixes:
-        positions.judge(programme, state, fixes, changed)
+    events: list[Event] = []
+    fixes = signals.hear(programme, state, heard, events, changed)
+    if programme.equipment is None:
+        if fixes:
+            positions.judge(programme, state, fixes, changed)
+    elif fixes or events:
+        sources.judge(programme, state, fixes, events, changed)
     settled_ms = now_ms - round(programme.thresholds.settle_s * 1000)
     # Time that only passes judges nothing: a device that empties its memory an hour later is in time, unless hours
     # have begun or ended meanwhile.
     if settled_ms >= state.next_ms:
         positions.advance(programme, state, settled_ms, now_ms, changed)
+    close_unworn(programme, state, now_ms, changed)
     for worn in state.devices:
         signals.pass_time(programme, worn, now_ms, changed)
     if programme.bounds:

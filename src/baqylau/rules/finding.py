@@ -36,7 +36,7 @@ SEVERITY: Final = {
     "exclusion_entered": "critical",
     "territory_left": "high",
     "attendance_missed": "warning",
-    "strap_opened": "critical",
+    "strap_opened": "high",
     "case_opened": "high",
     "tamper": "high",
     "battery_low": "info",
@@ -46,6 +46,10 @@ SEVERITY: Final = {
     "sos": "critical",
     "jamming": "high",
     "identity_conflict": "high",
+    "unit_untrusted": "high",
+    "pair_parted": "high",
+    "mains_lost": "warning",
+    "messages_lost": "info",
     "clock_skewed": "warning",
     "alcohol_positive": "high",
     "alcohol_confirmed": "critical",
@@ -66,8 +70,8 @@ SEVERITY: Final = {
     "protection_degraded": "high",
     "protected_sos": "critical",
 }
-"""info < warning < high < critical. Silence that goes on becomes high; an approach that may be one
-within the ordered distance becomes critical."""
+"""info < warning < high < critical. Silence that goes on becomes high; a tamper that is confirmed, and an approach that
+may be one within the ordered distance, become critical."""
 
 POSITIONAL: Final = frozenset(
     {
@@ -80,6 +84,8 @@ POSITIONAL: Final = frozenset(
         "attendance_missed",
         "protection_approach",
         "protection_breached",
+        "unit_untrusted",
+        "pair_parted",
     }
 )
 """Kinds judged by when things happened: late data may disprove them. The others are about what was heard."""

@@ -30,10 +30,10 @@ def judge(programme: Programme, state: State, fixes: Iterable[Fix], changed: Cha
         state.judged_ms = time_ms
         for rule, watch in zip(rules, watches, strict=True):
             if rule.from_ms <= time_ms < rule.to_ms:
-                _judge_against(programme, rule, watch, fix, changed)
+                judge_one(programme, rule, watch, fix, changed)
 
 
-def _judge_against(programme: Programme, rule: Rule, watch: Watch, fix: Fix, changed: Changed) -> None:
+def judge_one(programme: Programme, rule: Rule, watch: Watch, fix: Fix, changed: Changed) -> None:
     """The road of every fix: most change nothing, and are dismissed here."""
     time_ms, _, _, _, lat, lon, _, circle_m = fix
     shape, latch = rule.shape, watch.latch
@@ -50,7 +50,7 @@ def _judge_against(programme: Programme, rule: Rule, watch: Watch, fix: Fix, cha
     if rule.kind == EXCLUSION:
         _judge_exclusion(programme, rule, watch, fix, distance_m, changed)
     elif rule.kind == ATTENDANCE:
-        _judge_attendance(watch, fix, distance_m, programme.thresholds)
+        judge_attendance(watch, fix, distance_m, programme.thresholds)
     elif not calm or (latch.side == ON) != (distance_m > circle_m):
         _judge_presence(programme, rule, watch, fix, distance_m, changed)
     elif latch.side == ON:
@@ -227,7 +227,7 @@ def _step(
         kept(latch, latch.since_ms, changed, returned=True, seen=sighting)
 
 
-def _judge_attendance(watch: Watch, fix: Fix, distance_m: float, thresholds: Thresholds) -> None:
+def judge_attendance(watch: Watch, fix: Fix, distance_m: float, thresholds: Thresholds) -> None:
     time_ms, latch = fix[0], watch.latch
     if distance_m <= fix[7]:
         watch.met_ms, watch.covered_ms = time_ms, 0

@@ -16,6 +16,7 @@ from baqylau.register.order import PROTECTION_TERMS, TEST_TERMS, Condition, Orde
 from baqylau.register.protection import Protection
 from baqylau.register.supervised import AskedTest, Calibration, KnownDevice
 from baqylau.rules.bound import Bound
+from baqylau.rules.equipment import Equipment, compile_equipment
 from baqylau.rules.intervals import FOREVER_MS, Span, intersect, merge, subtract
 from baqylau.rules.shapes import Shape, shape_of
 from baqylau.rules.tests_programme import Tests, compile_tests, tests_key
@@ -47,8 +48,8 @@ class Programme(msgspec.Struct, frozen=True, gc=False):
     """What one person is judged by.
 
     key: other programmes of the person have another. devices: each device's id and when it was worn under an
-    order in force, the only time in which it is judged. kinds: what each of these devices is. What follows is one
-    field a further judge; see `judges`.
+    order in force, the only time in which it is judged. kinds: what each of these devices is. equipment:
+    what they are to one another, where there are several. What follows is one field a further judge; see `judges`.
     """
 
     key: int
@@ -59,6 +60,7 @@ class Programme(msgspec.Struct, frozen=True, gc=False):
     kinds: tuple[DeviceKind, ...] = ()
     tests: Tests | None = None
     bounds: tuple[Bound, ...] = ()
+    equipment: Equipment | None = None
 
 
 def compile_programme(
@@ -77,6 +79,7 @@ def compile_programme(
     asked, calibrations: of tests, see `SupervisedPerson`.
     protections: whom conditions of kind `protection` name, where they consent.
     """
+    worn = tuple(worn)
     in_force = merge((version.in_force_from_ms, _end(version.in_force_to_ms)) for version in versions)
     spans: dict[int, list[Span]] = {}
     for each in worn:
@@ -87,8 +90,18 @@ def compile_programme(
     rules = tuple(_rules(versions))
     tests = compile_tests(versions, thresholds, asked, calibrations)
     bounds = tuple(_bounds(versions, protections))
-    key = _key(f"{[(rule.key, rule.to_ms) for rule in rules]}{devices}{kinds}{tests_key(tests)}{bounds}")
-    return Programme(key, person_id, rules, devices, thresholds, kinds, tests, bounds)
+    pieces = compile_equipment(devices, worn, known)
+    parts = f"{devices}{kinds}{tests_key(tests)}{bounds}{pieces}"
+    key = _key(f"{[(rule.key, rule.to_ms) for rule in rules]}{parts}")
+    return Programme(key, person_id, rules, devices, thresholds, kinds, tests, bounds, pieces)
+
+
+def kind_of(programme: Programme, device_id: int) -> DeviceKind:
+    """What this device is; a tracker, where nobody said."""
+    for (known, _), kind in zip(programme.devices, programme.kinds, strict=True):
+        if known == device_id:
+            return kind
+    return "tracker"
 
 
 def window_of(rule: Rule, time_ms: int) -> Span | None:

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import isfinite
-from typing import Any
 
 from msgspec.structs import replace
 
-from baqylau.observations.kinds import Battery, Case, IdentityConflict, Jamming, Position, Sos, Strap, Tamper
+from baqylau.observations.kinds import Position
+from baqylau.rules import device_signals, tamper
 from baqylau.rules.breaches import Changed
 from baqylau.rules.clocks import true_time
-from baqylau.rules.device_findings import Scene, close, momentary, open_once, switch
+from baqylau.rules.device_findings import Scene, close, open_once
+from baqylau.rules.ears import Event
+from baqylau.rules.equipment import locates
 from baqylau.rules.finding import Ground
+from baqylau.rules.overheard import event_of, finds_it, of_the_heard
 from baqylau.rules.positions import Fix
-from baqylau.rules.programme import Programme
+from baqylau.rules.programme import Programme, kind_of
 from baqylau.rules.state import Heard, State, Worn
 from baqylau.rules.thresholds import Thresholds
 
 
-def hear(programme: Programme, state: State, heard: Sequence[Heard], changed: Changed) -> list[Fix]:
-    """Takes in what was heard, which is in the order of receipt; gives the usable fixes in the order of their times."""
+def hear(
+    programme: Programme, state: State, heard: Sequence[Heard], events: list[Event], changed: Changed
+) -> list[Fix]:
+    """Takes in what was heard, which is in the order of receipt; gives the usable fixes in the order of their times.
+
+    events: what ears reported is added to it, in no order.
+    """
     thresholds = programme.thresholds
     ahead_ms, behind_ms = thresholds.clock_ahead_s * 1000, thresholds.clock_behind_s * 1000
-    silent_ms = thresholds.silent_s * 1000
     fixes: list[Fix] = []
     devices = {worn.device_id: worn for worn in state.devices}
     for each in heard:
@@ -31,27 +38,87 @@ def hear(programme: Programme, state: State, heard: Sequence[Heard], changed: Ch
         worn = devices.get(each.device_id)
         if worn is None:
             continue
-        if received_ms >= worn.to_ms:
-            pass_time(programme, worn, received_ms, changed)
-        on_duty = worn.from_ms <= received_ms
-        if on_duty:
-            if worn.open is not None or received_ms - worn.heard_ms >= silent_ms:
-                _break_silence(programme, worn, each, changed)
-            worn.heard_ms = received_ms
+        on_duty = _on_duty(programme, worn, each, changed)
         time_ms: int | None = observation.time_ms
         if worn.skew_ms or worn.lag_n or not -ahead_ms <= received_ms - observation.time_ms < behind_ms:
             time_ms = true_time(programme, worn, each, changed)
         if type(observation) is Position and usable(observation):
             if on_duty:
                 _found(worn, received_ms, changed)
+                if worn.open is not None:
+                    _while_open(programme, worn, each, time_ms, changed)
             if time_ms is not None and _worn_at(programme, worn, time_ms):
                 fixes.append(fix_of(observation, time_ms, each, thresholds))
         elif on_duty:
             _contact(programme, worn, each, heard, changed)
             _signal(programme, worn, each, time_ms, changed)
+        if programme.equipment is not None:
+            _by_radio(programme, devices, worn, each, time_ms, events, changed)
     if len(fixes) > 1:
         fixes.sort()
     return fixes
+
+
+def _on_duty(programme: Programme, worn: Worn, each: Heard, changed: Changed) -> bool:
+    """Whether the device is worn when it is heard; if so it is silent no longer."""
+    received_ms = each.received_ms
+    if received_ms >= worn.to_ms:
+        pass_time(programme, worn, received_ms, changed)
+    if received_ms < worn.from_ms:
+        return False
+    if worn.open is not None or received_ms - worn.heard_ms >= programme.thresholds.silent_s * 1000:
+        _break_silence(programme, worn, each, changed)
+    worn.heard_ms = received_ms
+    return True
+
+
+def _while_open(programme: Programme, worn: Worn, each: Heard, time_ms: int | None, changed: Changed) -> None:
+    if time_ms is None or not isinstance(each.observation, Position):
+        return
+    place = fix_of(each.observation, time_ms, each, programme.thresholds)
+    scene = Scene(programme, worn, time_ms, each.received_ms, time_ms, changed)
+    tamper.travelled(scene, place[4], place[5], place[7], device_signals.heard_ground("left_with_it", each))
+
+
+def _speaks(worn: Worn, received_ms: int) -> None:
+    """It has a modem of its own: then its silence is judged like that of any other device."""
+    if worn.marks is None:
+        worn.marks = {}
+    worn.marks.setdefault("speaks", received_ms)
+
+
+def _signal(programme: Programme, worn: Worn, each: Heard, time_ms: int | None, changed: Changed) -> None:
+    when_ms = each.received_ms if time_ms is None else time_ms
+    if when_ms >= worn.from_ms:
+        device_signals.take(Scene(programme, worn, when_ms, each.received_ms, when_ms, changed), each)
+
+
+def _by_radio(
+    programme: Programme,
+    devices: dict[int, Worn],
+    worn: Worn,
+    each: Heard,
+    time_ms: int | None,
+    events: list[Event],
+    changed: Changed,
+) -> None:
+    assert programme.equipment is not None
+    if worn.from_ms <= each.received_ms and each.device_id in programme.equipment.quiet:
+        _speaks(worn, each.received_ms)
+    if type(each.observation) is Position or time_ms is None or not _worn_at(programme, worn, time_ms):
+        return
+    event = event_of(programme, each, time_ms)
+    if event is None:
+        return
+    events.append(event)
+    other = of_the_heard(programme, devices, event, each, changed)
+    if other is None:
+        return
+    _break_silence(programme, other, each, changed)
+    other.heard_ms = max(other.heard_ms, each.received_ms)
+    _found(
+        other if finds_it(programme, other.device_id) else devices[each.device_id], each.received_ms, changed
+    )
 
 
 def in_order_of_receipt(heard: Sequence[Heard]) -> Sequence[Heard]:
@@ -84,12 +151,12 @@ def deadline(programme: Programme, worn: Worn) -> int | None:
     """When silence, its escalation or the end of wearing is due if nothing more is heard."""
     if not worn.to_ms:
         return None
-    thresholds = programme.thresholds
     finding = worn.open.get("device_silent") if worn.open else None
+    _, silent_s, escalated_s = _patience(programme, worn)
     if finding is None:
-        due_ms = worn.heard_ms + round(thresholds.silent_s * 1000)
+        due_ms = worn.heard_ms + round(silent_s * 1000)
     elif finding.severity != "high":
-        due_ms = worn.heard_ms + round(thresholds.silent_escalated_s * 1000)
+        due_ms = worn.heard_ms + round(escalated_s * 1000)
     else:
         return worn.to_ms
     return min(due_ms, worn.to_ms)
@@ -152,25 +219,40 @@ def _span_after(programme: Programme, device_id: int, time_ms: int) -> tuple[int
 
 
 def _silence(programme: Programme, worn: Worn, until_ms: int, changed: Changed) -> None:
-    thresholds = programme.thresholds
     quiet_ms = until_ms - worn.heard_ms
-    if quiet_ms < thresholds.silent_s * 1000:
+    if quiet_ms < programme.thresholds.silent_s * 1000:
         return
-    due_ms = worn.heard_ms + round(thresholds.silent_s * 1000)
+    name, silent_s, escalated_s = _patience(programme, worn)
+    if quiet_ms < silent_s * 1000:
+        return
+    due_ms = worn.heard_ms + round(silent_s * 1000)
     scene = Scene(programme, worn, worn.heard_ms, due_ms, due_ms, changed)
     because = (
         Ground("last_heard", worn.heard_ms, device_id=worn.device_id),
-        Ground("threshold", name="silent_s", value=thresholds.silent_s),
+        Ground("threshold", name=name, value=silent_s),
     )
     finding = open_once(scene, "device_silent", "device_silent", because)
-    if quiet_ms >= thresholds.silent_escalated_s * 1000 and finding.severity != "high":
+    if quiet_ms >= escalated_s * 1000 and finding.severity != "high":
         grounds = (
             *finding.because,
-            Ground("threshold", name="silent_escalated_s", value=thresholds.silent_escalated_s),
+            Ground("threshold", name="silent_escalated_s", value=escalated_s),
         )
         escalated = replace(finding, severity="high", because=grounds)
         assert worn.open is not None
         worn.open["device_silent"] = changed[escalated.finding_id] = escalated
+
+
+def _patience(programme: Programme, worn: Worn) -> tuple[str, float, float]:
+    """The threshold of this device's silence by name and value, and that of a severe one, in seconds.
+
+    Who may have no modem is heard only through others, and away from them for most of a day.
+    """
+    thresholds, equipment = programme.thresholds, programme.equipment
+    if equipment is None or worn.device_id not in equipment.quiet or "speaks" in (worn.marks or ()):
+        return "silent_s", thresholds.silent_s, thresholds.silent_escalated_s
+    if kind_of(programme, worn.device_id) == "beacon":
+        return "beacon_unheard_s", thresholds.beacon_unheard_s, 2 * thresholds.beacon_unheard_s
+    return "bracelet_unheard_s", thresholds.bracelet_unheard_s, 2 * thresholds.bracelet_unheard_s
 
 
 def _break_silence(programme: Programme, worn: Worn, each: Heard, changed: Changed) -> None:
@@ -179,7 +261,9 @@ def _break_silence(programme: Programme, worn: Worn, each: Heard, changed: Chang
 
 
 def _contact(programme: Programme, worn: Worn, each: Heard, heard: Sequence[Heard], changed: Changed) -> None:
-    """The device speaks: without a valid position for long, its position is lost."""
+    """The device speaks: without a valid position for long, its position is lost, if it ever has one."""
+    if worn.position_heard_ms <= worn.from_ms and not locates(kind_of(programme, worn.device_id)):
+        return
     if not worn.lost_ms and each.received_ms > worn.position_heard_ms:
         worn.lost_ms = each.received_ms
     due_ms = worn.lost_ms + round(programme.thresholds.position_lost_s * 1000)
@@ -188,7 +272,7 @@ def _contact(programme: Programme, worn: Worn, each: Heard, heard: Sequence[Hear
     scene = Scene(programme, worn, worn.position_heard_ms, each.received_ms, due_ms, changed)
     because = (
         Ground("last_position", worn.position_heard_ms, device_id=worn.device_id),
-        _heard("contact", each),
+        device_signals.heard_ground("contact", each),
         Ground("threshold", name="position_lost_s", value=programme.thresholds.position_lost_s),
     )
     open_once(scene, "position_lost", "position_lost", because)
@@ -203,112 +287,3 @@ def _has_position(report: Heard, heard: Sequence[Heard]) -> bool:
         and usable(each.observation)
         for each in heard
     )
-
-
-def _signal(programme: Programme, worn: Worn, each: Heard, time_ms: int | None, changed: Changed) -> None:
-    judge = _SIGNALS.get(type(each.observation))
-    when_ms = each.received_ms if time_ms is None else time_ms
-    if judge is None or when_ms < worn.from_ms:
-        return
-    judge(Scene(programme, worn, when_ms, each.received_ms, when_ms, changed), each)
-
-
-def _heard(fact: str, each: Heard, value: float | str | None = None) -> Ground:
-    return Ground(
-        fact,
-        each.observation.time_ms,
-        each.received_ms,
-        each.observation_id,
-        each.device_id,
-        value=value,
-    )
-
-
-def _strap(scene: Scene, each: Heard) -> None:
-    assert isinstance(each.observation, Strap)
-    switch(scene, "strap_opened", each.observation.open, _heard("strap_open", each))
-
-
-def _case(scene: Scene, each: Heard) -> None:
-    assert isinstance(each.observation, Case)
-    switch(scene, "case_opened", each.observation.open, _heard("case_open", each))
-
-
-def _jamming(scene: Scene, each: Heard) -> None:
-    assert isinstance(each.observation, Jamming)
-    band = each.observation.band
-    # A device that says of each band whether it is jammed must not end one with the other.
-    about = "jamming" if band == "unknown" else f"jamming/{band}"
-    switch(scene, "jamming", each.observation.active, _heard("jamming", each, band), about)
-
-
-def _sos(scene: Scene, each: Heard) -> None:
-    momentary(scene, "sos", "sos", _heard("sos", each))
-
-
-def _tamper(scene: Scene, each: Heard) -> None:
-    assert isinstance(each.observation, Tamper)
-    momentary(
-        scene, "tamper", f"tamper/{each.observation.what}", _heard("tamper", each, each.observation.what)
-    )
-
-
-def _identity(scene: Scene, each: Heard) -> None:
-    assert isinstance(each.observation, IdentityConflict)
-    text = f"{each.observation.here} and {each.observation.there}"
-    momentary(scene, "identity_conflict", "identity_conflict", _heard("identity_conflict", each, text))
-
-
-def _battery(scene: Scene, each: Heard) -> None:
-    battery = each.observation
-    assert isinstance(battery, Battery)
-    marks = scene.worn.marks
-    if marks is not None and scene.began_ms < marks.get("battery", 0):
-        return
-    if marks is not None and "battery" in marks:
-        marks["battery"] = scene.began_ms
-    thresholds = scene.programme.thresholds
-    for kind, percent, volts, own in (
-        ("battery_low", thresholds.battery_low_percent, thresholds.battery_low_v, battery.low),
-        ("battery_critical", thresholds.battery_critical_percent, thresholds.battery_critical_v, None),
-    ):
-        value = battery.level_percent if battery.level_percent is not None else battery.voltage_v
-        verdict = _discharged(battery, percent, volts, own, thresholds)
-        if verdict is True:
-            name = kind + ("_percent" if battery.level_percent is not None else "_v")
-            limit = percent if battery.level_percent is not None else volts
-            because = (_heard(kind, each, value), Ground("threshold", name=name, value=limit))
-            open_once(scene, kind, kind, because)
-            scene.mark("battery", scene.began_ms)
-        elif verdict is False:
-            close(scene.worn, kind, scene.began_ms, scene.changed)
-
-
-def _discharged(
-    battery: Battery, percent: float, volts: float, own: bool | None, thresholds: Thresholds
-) -> bool | None:
-    """True below the limit, False clearly above it or charging, None in between or unsaid."""
-    if battery.charging:
-        return False
-    if own:
-        return True
-    if battery.level_percent is not None:
-        value, limit, rise = battery.level_percent, percent, thresholds.battery_rise_percent
-    elif battery.voltage_v is not None and 0 < battery.voltage_v <= thresholds.single_cell_max_v:
-        value, limit, rise = battery.voltage_v, volts, thresholds.battery_rise_v
-    else:
-        return own
-    if value <= limit:
-        return True
-    return False if value >= limit + rise else None
-
-
-_SIGNALS: dict[type[Any], Callable[[Scene, Heard], None]] = {
-    Strap: _strap,
-    Case: _case,
-    Jamming: _jamming,
-    Sos: _sos,
-    Tamper: _tamper,
-    IdentityConflict: _identity,
-    Battery: _battery,
-}

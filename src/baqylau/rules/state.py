@@ -8,6 +8,7 @@ import msgspec
 
 from baqylau.observations.kinds import Observation
 from baqylau.rules.finding import Finding, Ground
+from baqylau.rules.radio_state import RadioState, copy_radio
 from baqylau.rules.tests_state import TestWatch
 
 UNKNOWN, OFF, ON = range(3)
@@ -27,7 +28,8 @@ class Sighting(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A fix as judged against one place.
 
     accuracy_m: as the device stated it, or what was taken for it. circle_m: radius within which the person is
-    taken to be. distance_m: from the edge of the place to the middle of the circle, negative inside.
+    taken to be. distance_m: from the edge of the place to the middle of the circle, negative inside. fact: what it
+    shows, where that is not what its place says: a unit heard the bracelet, or did not.
     """
 
     time_ms: int
@@ -39,10 +41,11 @@ class Sighting(msgspec.Struct, frozen=True, array_like=True, gc=False):
     accuracy_m: float
     circle_m: float
     distance_m: float
+    fact: str = ""
 
     def as_ground(self, fact: str) -> Ground:
         return Ground(
-            fact,
+            self.fact or fact,
             self.time_ms,
             self.received_ms,
             self.observation_id,
@@ -165,6 +168,7 @@ class State(msgspec.Struct, array_like=True, gc=False):
     open: dict[str, Finding] | None = None
     tests: tuple[TestWatch, ...] | None = None
     guards: list[Guard] = msgspec.field(default_factory=list)
+    radio: RadioState | None = None
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -189,6 +193,8 @@ def copy_state(state: State) -> State:
         copied.open = dict(state.open)
     if state.guards:
         copied.guards = [_copy_guard(guard) for guard in state.guards]
+    if state.radio is not None:
+        copied.radio = copy_radio(state.radio)
     return copied
 
 

@@ -90,6 +90,72 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     late_after_s: Annotated[
         Seconds, _figure("s", "A finding decided later than this after its time is marked late.")
     ] = 120
+    contact_holds_s: Annotated[
+        Seconds,
+        _figure(
+            "s",
+            "How long after a radio contact the person is still taken to be there, whatever satellites say.",
+            "ours: one heartbeat of 5 min and a minute",
+        ),
+    ] = 360
+    unheard_s: Annotated[
+        Seconds,
+        _figure(
+            "s",
+            "A bracelet that a home unit has not heard for so long while it was alive is away.",
+            "ours: two heartbeats of 5 min; vendor manuals: 5 to 15 min",
+        ),
+    ] = 600
+    parted_s: Annotated[
+        Seconds,
+        _figure(
+            "s",
+            "A carried unit or phone that has not heard its bracelet for so long while alive is parted from it.",
+            "ours: two heartbeats of 5 min",
+        ),
+    ] = 600
+    alive_gap_s: Annotated[
+        Seconds,
+        _figure(
+            "s", "A unit that reports less often than this was away in between, and vouches for nothing."
+        ),
+    ] = 900
+    radio_reach_m: Annotated[
+        Metres,
+        _figure(
+            "m", "Within so far of a unit or beacon is who was heard by it.", "vendor manuals: 50 to 100 m"
+        ),
+    ] = 50
+    outranked_s: Annotated[
+        Seconds,
+        _figure(
+            "s",
+            "How long after a fix of a device on the body those of carried devices do not count.",
+            "docs/decisions/sources-of-position.md",
+        ),
+    ] = 3600
+    bracelet_unheard_s: Annotated[
+        Seconds,
+        _figure("s", "A bracelet without a modem that nothing has heard for so long is silent."),
+    ] = 86_400
+    beacon_unheard_s: Annotated[
+        Seconds,
+        _figure("s", "A beacon without a modem that nothing has heard for so long is silent."),
+    ] = 604_800
+    confirm_s: Annotated[
+        Seconds,
+        _figure("s", "A second report of a tamper, so long after the first or later, confirms it."),
+    ] = 10
+    left_open_m: Annotated[
+        Metres,
+        _figure("m", "Gone so far, beyond the error circle, with strap or case open confirms a tamper."),
+    ] = 200
+    together_s: Annotated[
+        Seconds,
+        _figure(
+            "s", "Strap and case, or a strap and movement, within so long of each other confirm a tamper."
+        ),
+    ] = 300
     silent_s: Annotated[Seconds, _figure("s", "Silence of a device that is a finding.", _SILENCE)] = 3600
     silent_escalated_s: Annotated[Seconds, _figure("s", "Silence that is a severe one.", _SILENCE)] = 7200
     position_lost_s: Annotated[

@@ -1,0 +1,40 @@
+"""What is remembered of who heard whom."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Ear(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Of a device that hears others, or of a beacon that is heard.
+
+    since_ms, heard_ms: first and last contact of the latest unbroken run of contacts; 0 when there was none that
+    counts. heard_received_ms, heard_observation: of that last contact. alive_since_ms, alive_ms: the latest unbroken
+    run of reports. apart_ms: when it said that it has lost the other. mains_off_ms: since when it is without mains.
+    lost_ms, reasons: since when and why its word does not count; 0 while it does.
+    """
+
+    since_ms: int = 0
+    heard_ms: int = 0
+    heard_received_ms: int = 0
+    heard_observation: int = 0
+    alive_since_ms: int = 0
+    alive_ms: int = 0
+    apart_ms: int = 0
+    mains_off_ms: int = 0
+    lost_ms: int = 0
+    reasons: tuple[str, ...] = ()
+
+
+class RadioState(msgspec.Struct, array_like=True, gc=False):
+    """ears: by device. sources: first and last fix of the latest unbroken run of each locating device."""
+
+    ears: dict[int, Ear]
+    sources: dict[int, tuple[int, int]]
+
+
+SILENT_EAR = Ear()
+
+
+def copy_radio(state: RadioState) -> RadioState:
+    return RadioState(dict(state.ears), dict(state.sources))
