@@ -81,11 +81,12 @@ def test_positions_only_as_far_as_ordered(desk: Desk) -> None:
     with desk.client.websocket_connect("/api/live") as socket:
         greet(desk, socket)
         rows: dict[int, Any] = {}
-        while rows.get(zone, [None])[-1] != "position" or rows[curfew][3] is None:
+        while rows.get(zone, [None] * 6)[4] != "position" or rows[curfew][3] is None:
             rows |= {row[0]: row[1:] for row in next_of(socket, "positions")["rows"]}
         assert rows[zone][0] == pytest.approx(43.2002)
         assert rows[zone][4] == "position"
         assert rows[curfew][:3] == [None, None, None]
+        assert rows[curfew][5] is None
         assert rows[curfew][4] in ("home", "away", "unknown")
 
 
@@ -162,6 +163,16 @@ def test_moves_are_gathered_for_the_slow() -> None:
     assert text.count("[1,") == 1
     assert "45.0" in text
     assert log.moved_since(log.seq, ALL) == []
+
+
+@pytest.mark.parametrize(
+    ("speed_kmh", "course_deg", "expected"),
+    [(40.0, 359.7, 0), (40.0, 90.4, 90), (1.0, 90.4, None), (None, 90.4, None), (40.0, None, None)],
+)
+def test_heading(speed_kmh: float | None, course_deg: float | None, expected: int | None) -> None:
+    """A heading is said of whoever moves; the course of one who stands is noise."""
+    fix = Position(1000, 43.0, 76.0, speed_kmh=speed_kmh, course_deg=course_deg)
+    assert row_of(Spot(wearer(), fix), 5000)[6] == expected
 
 
 def test_caseload_and_office_bound_sight() -> None:

@@ -11,6 +11,7 @@ export type PositionRow = [
   accuracy_m: number | null,
   time_ms: number,
   state: PersonState,
+  course_deg: number | null,
 ];
 
 export type Message =

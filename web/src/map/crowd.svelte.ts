@@ -113,7 +113,7 @@ class Crowd {
     if (people.length > 0) this.people.put(people);
   }
 
-  #person([id, lat, lon, accuracy_m, time_ms, state]: PositionRow, level: Level): MapPerson {
+  #person([id, lat, lon, accuracy_m, time_ms, state, course_deg]: PositionRow, level: Level): MapPerson {
     const named = this.#names.get(id);
     const name = (language() === 'en' ? named?.name_latin : named?.name_cyrillic) ?? `№ ${id}`;
     const placed = state === 'position' && lat !== null && lon !== null;
@@ -121,7 +121,7 @@ class Crowd {
       id,
       name,
       level,
-      position: placed ? { lat, lon, accuracy_m, course_deg: null, happened_ms: time_ms } : null,
+      position: placed ? { lat, lon, accuracy_m, course_deg, happened_ms: time_ms } : null,
       presence: state === 'position' ? null : state,
       heard_ms: Math.max(this.#heard_ms.get(id) ?? 0, time_ms),
     };

@@ -15,6 +15,8 @@ const TILE_PX = 512;
 
 /** A position older than this is drawn faint. */
 export const OLD_MS = 60 * 60_000;
+/** Where somebody was heading longer ago than this says nothing of where they go now. */
+export const HEADING_MS = 10 * 60_000;
 const FAINT = 0.5;
 
 export interface Sprites {
@@ -164,7 +166,8 @@ function write(
   data[at + 1] = (people.y[slot] as number) - ORIGIN.y;
   data[at + 2] = people.level[slot] as number;
   data[at + 3] = 1;
-  data[at + 4] = people.course_deg[slot] as number;
+  const fresh = now_ms - (people.happened_ms[slot] as number) <= HEADING_MS;
+  data[at + 4] = fresh ? (people.course_deg[slot] as number) : -1;
   data[at + 5] = opacity(people, slot, now_ms);
   data[at + 6] = 0;
   data[at + 7] = 0;

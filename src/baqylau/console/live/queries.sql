@@ -17,7 +17,7 @@ WHERE a.from_at <= %(now)s AND (a.to_at IS NULL OR a.to_at > %(now)s);
 
 -- name: newest_fixes
 -- Of these devices; one index lookup each.
-SELECT wanted.device_id, f.happened_at, f.visible_at, f.lat, f.lon, f.accuracy_m, f.hdop, f.source
+SELECT wanted.device_id, f.happened_at, f.visible_at, f.lat, f.lon, f.accuracy_m, f.hdop, f.source, f.speed_kmh, f.course_deg
 FROM unnest(%(devices)s::bigint[]) AS wanted (device_id)
 CROSS JOIN LATERAL (
     SELECT * FROM fixes WHERE device_id = wanted.device_id AND valid ORDER BY happened_at DESC, source LIMIT 1
@@ -31,7 +31,7 @@ CROSS JOIN LATERAL (
 ) AS f;
 
 -- name: visible_since
-SELECT device_id, happened_at, visible_at, lat, lon, accuracy_m, hdop, source, valid
+SELECT device_id, happened_at, visible_at, lat, lon, accuracy_m, hdop, source, valid, speed_kmh, course_deg
 FROM fixes WHERE visible_at > %(since)s;
 
 -- name: office_tree

@@ -249,4 +249,6 @@ def _fix(row: DictRow, time_ms: int) -> Position:
         source=_SOURCES[row["source"]],
         accuracy_m=row["accuracy_m"],
         hdop=row["hdop"],
+        speed_kmh=row["speed_kmh"],
+        course_deg=row["course_deg"],
     )

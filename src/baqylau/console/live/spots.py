@@ -11,8 +11,10 @@ from baqylau.rules.signals import accuracy_of
 from baqylau.rules.thresholds import DEFAULT, Thresholds
 
 Presence = Literal["home", "away", "unknown"]
-Row = tuple[int, float | None, float | None, float | None, int | None, str]
-COLUMNS = ("person_id", "lat", "lon", "accuracy_m", "time_ms", "state")
+Row = tuple[int, float | None, float | None, float | None, int | None, str, float | None]
+COLUMNS = ("person_id", "lat", "lon", "accuracy_m", "time_ms", "state", "course_deg")
+WALKING_KMH = 3.0
+"""Below this a receiver's course is the direction of its own noise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,9 @@ def row_of(spot: Spot, now_ms: int) -> Row:
     wearer, fix = spot.wearer, spot.fix
     time_ms = None if fix is None else fix.time_ms
     if not wearer.positions:
-        return (wearer.person_id, None, None, None, time_ms, presence(wearer.homes, fix, now_ms))
+        return (wearer.person_id, None, None, None, time_ms, presence(wearer.homes, fix, now_ms), None)
     if fix is None:
-        return (wearer.person_id, None, None, None, None, "unknown")
+        return (wearer.person_id, None, None, None, None, "unknown", None)
     return (
         wearer.person_id,
         round(fix.lat, 6),
@@ -70,4 +72,12 @@ def row_of(spot: Spot, now_ms: int) -> Row:
         round(accuracy_of(fix, DEFAULT), 1),
         time_ms,
         "position",
+        _heading(fix),
     )
+
+
+def _heading(fix: Position) -> float | None:
+    """Degrees clockwise from north; None for one who stands, or whose device does not say how fast it moves."""
+    if fix.course_deg is None or fix.speed_kmh is None or fix.speed_kmh < WALKING_KMH:
+        return None
+    return round(fix.course_deg) % 360
