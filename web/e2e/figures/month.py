@@ -12,14 +12,17 @@ FIXES = 43_200
 MINUTE_MS = 60_000
 _WEARER = """
 SELECT a.person_id, a.device_id, extract(epoch FROM a.from_at)::bigint * 1000 FROM activations AS a
-JOIN orders AS o USING (person_id) JOIN order_versions AS v USING (order_id) JOIN conditions AS c USING (order_version_id)
+JOIN orders AS o USING (person_id) JOIN order_versions AS v USING (order_id)
+JOIN conditions AS c USING (order_version_id)
 WHERE c.kind = 'exclusion' AND v.valid_from < a.from_at - interval '29 days' AND a.to_at IS NULL
 ORDER BY a.person_id LIMIT 1
 """
-_EARLIER = "UPDATE activations SET from_at = from_at - interval '31 days' WHERE device_id = %s AND to_at IS NULL"
+_EARLIER = (
+    "UPDATE activations SET from_at = from_at - interval '31 days' WHERE device_id = %s AND to_at IS NULL"
+)
 _WALK = """
-INSERT INTO fixes (device_id, happened_at, source, ordinal, valid, archived, received_at, visible_at, frame_id, lat, lon,
-                   accuracy_m, speed_kmh)
+INSERT INTO fixes (device_id, happened_at, source, ordinal, valid, archived, received_at, visible_at, frame_id,
+                   lat, lon, accuracy_m, speed_kmh)
 SELECT %(device)s, t, 1, 0, true, false, t + interval '2 s', t + interval '2 s', 1,
        43.24 + 0.05 * sin(n / 700.0) + 0.002 * sin(n / 13.0), 76.89 + 0.06 * cos(n / 900.0) + 0.002 * cos(n / 11.0),
        CASE WHEN n %% 40 = 0 THEN 300 ELSE 8 END, 30

@@ -1,15 +1,22 @@
 -- name: columns_of_track
--- For binary COPY: every column of fixed width and never null, so that rows are read as an array at once.
-SELECT f.happened_at, f.received_at, f.device_id, f.frame_id, f.lat, f.lon,
-       coalesce(f.accuracy_m, 'NaN'), coalesce(f.hdop, 'NaN'), coalesce(f.speed_kmh, 'NaN'),
-       f.source, f.ordinal, f.valid, f.archived
-FROM (SELECT DISTINCT device_id FROM activations WHERE person_id = {person_id}) AS a
-CROSS JOIN LATERAL (
-    SELECT * FROM fixes
-    WHERE device_id = a.device_id AND happened_at >= {begins} AND happened_at < {ends}
-      AND (activation_id IS NULL OR activation_id IN (SELECT activation_id FROM activations WHERE person_id = {person_id}))
-) AS f
-ORDER BY f.happened_at, f.device_id, f.source
+-- One row: each column packed by itself, never with a null in it, all in the same order.
+SELECT array_send(array_agg(happened_at)), array_send(array_agg(received_at)), array_send(array_agg(device_id)),
+       array_send(array_agg(frame_id)), array_send(array_agg(lat)), array_send(array_agg(lon)),
+       array_send(array_agg(accuracy_m)), array_send(array_agg(hdop)), array_send(array_agg(speed_kmh)),
+       array_send(array_agg(source)), array_send(array_agg(ordinal)), array_send(array_agg(valid)),
+       array_send(array_agg(archived))
+FROM (
+    SELECT f.happened_at, f.received_at, f.device_id, f.frame_id, f.lat, f.lon,
+           coalesce(f.accuracy_m, 'NaN') AS accuracy_m, coalesce(f.hdop, 'NaN') AS hdop,
+           coalesce(f.speed_kmh, 'NaN') AS speed_kmh, f.source, f.ordinal, f.valid, f.archived
+    FROM (SELECT DISTINCT device_id FROM activations WHERE person_id = %(person_id)s) AS a
+    CROSS JOIN LATERAL (
+        SELECT * FROM fixes
+        WHERE device_id = a.device_id AND happened_at >= %(begins)s AND happened_at < %(ends)s
+          AND (activation_id IS NULL OR activation_id IN (SELECT activation_id FROM activations WHERE person_id = %(person_id)s))
+    ) AS f
+    ORDER BY f.happened_at, f.device_id, f.source
+) AS track;
 
 -- name: devices_named
 SELECT device_id, identity FROM devices WHERE device_id = ANY (%(devices)s) ORDER BY device_id;

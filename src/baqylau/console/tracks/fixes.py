@@ -1,6 +1,8 @@
-"""Fixes of a person as an array, read by binary COPY: a month of them is no more than a few megabytes.
+"""Fixes of a person as an array, a column at a time: a month of them is no more than a few megabytes.
 
-Format: PostgreSQL documentation, COPY, "Binary Format": each field is its length and its bytes.
+PostgreSQL packs each column into one value (`array_send`), so that no row is handled one by one. Its format: number of
+dimensions, whether there are nulls, type; for each dimension length and lower bound; for each element length and bytes
+(PostgreSQL source, utils/adt/arrayfuncs.c, array_send).
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from psycopg import sql
+from psycopg.rows import tuple_row
 
 from baqylau.console.database import Connection
 from baqylau.platform.postgres import load_queries
@@ -19,16 +21,13 @@ from baqylau.platform.postgres import load_queries
 QUERIES = load_queries("baqylau.console.routes", "replay.sql")
 
 _POSTGRES_EPOCH_MS = 946_684_800_000
-_HEADER_BYTES, _TRAILER_BYTES = 19, 2
+_HEADER_BYTES = 20
 _COLUMNS = (
     ("happened_us", ">i8"), ("received_us", ">i8"), ("device_id", ">i8"), ("frame_id", ">i8"),
     ("lat", ">f8"), ("lon", ">f8"), ("accuracy_m", ">f4"), ("hdop", ">f4"), ("speed_kmh", ">f4"),
     ("source", ">i2"), ("ordinal", ">i2"), ("valid", "?"), ("archived", "?"),
 )  # fmt: skip
-_ROW = np.dtype(
-    [("fields", ">i2")]
-    + [pair for name, kind in _COLUMNS for pair in ((f"{name}_bytes", ">i4"), (name, kind))]
-)
+_ROW = np.dtype([(name, kind.replace(">", "=")) for name, kind in _COLUMNS])
 
 Fixes = NDArray[Any]
 """A structured array with the columns of `_COLUMNS`; NaN where there is no value."""
@@ -49,13 +48,19 @@ async def read_fixes(
 
 
 async def _read(database: Connection, person_id: int, begins: datetime, ends: datetime) -> Fixes:
-    query = sql.SQL(QUERIES["columns_of_track"]).format(
-        person_id=sql.Literal(person_id), begins=sql.Literal(begins), ends=sql.Literal(ends)
-    )
-    data = bytearray()
-    async with database.cursor() as cursor:
-        statement = sql.SQL("COPY ({}) TO STDOUT (FORMAT binary)").format(query)
-        async with cursor.copy(statement) as copy:
-            async for block in copy:
-                data += block
-    return np.frombuffer(bytes(data[_HEADER_BYTES:-_TRAILER_BYTES]), _ROW)
+    asked = {"person_id": person_id, "begins": begins, "ends": ends}
+    async with database.cursor(binary=True, row_factory=tuple_row) as cursor:
+        await cursor.execute(QUERIES["columns_of_track"], asked)
+        packed = await cursor.fetchone()
+    if packed is None or packed[0] is None:
+        return np.empty(0, _ROW)
+    columns = [_unpacked(each, kind) for each, (_, kind) in zip(packed, _COLUMNS, strict=True)]
+    fixes = np.empty(len(columns[0]), _ROW)
+    for (name, _), column in zip(_COLUMNS, columns, strict=True):
+        fixes[name] = column
+    return fixes
+
+
+def _unpacked(packed: bytes, kind: str) -> NDArray[Any]:
+    elements: NDArray[Any] = np.frombuffer(packed, [("bytes", ">i4"), ("value", kind)], offset=_HEADER_BYTES)
+    return elements["value"]
