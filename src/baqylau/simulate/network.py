@@ -179,6 +179,8 @@ class TcpLink(Link):
                 self._received += data
                 continue
             self._received = self._received[answer.size :]
+            if answer.reply and self._writer is not None:
+                self._writer.write(answer.reply)
             if (
                 answer.kind == kind and answer.sequence in (None, sequence)
             ) or kind == "greeting" == answer.kind:
@@ -218,6 +220,8 @@ class UdpLink(Link):
             raise ConnectionResetError(f"the {fate} was lost on the way")
         while True:
             answer = self._speaker.answer(await self._datagrams.received.get())
+            if answer is not None and answer.reply and self._transport is not None:
+                self._transport.sendto(answer.reply)
             if answer is not None and answer.kind == "data" and answer.sequence in (None, sequence):
                 return answer
 

@@ -16,6 +16,7 @@ from baqylau.simulate.speak.record import Answer, BadAnswerError, Record, Word
 from baqylau.simulate.speak.sums import x25
 
 _LOGIN, _LOCATION, _HEARTBEAT, _ALARM = 0x01, 0x22, 0x13, 0x16
+_ONLINE_COMMAND, _TEXT = 0x80, 0x15
 _GPS = Struct(">6sBIIBH")
 _CELL = Struct(">HBH3s")
 _CELL_TAIL = Struct(">BBBI")
@@ -110,6 +111,12 @@ class Gt06:
             return Answer(size, "greeting", True)
         if kind == _HEARTBEAT:
             return Answer(size, "data", True, sequence=serial >> 8)
+        if kind == _ONLINE_COMMAND:
+            # The server's flag and a text come back, with the language behind them.
+            said = received[5:9] + b"OK"
+            return Answer(
+                size, "other", True, reply=_framed(_TEXT, bytes((len(said),)) + said + b"\0\2", serial)
+            )
         return Answer(size, "other", True)
 
 

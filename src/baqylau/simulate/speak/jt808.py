@@ -15,6 +15,7 @@ from baqylau.simulate.speak.sums import xor
 from baqylau.simulate.speak.text import moment
 
 _AUTHENTICATION, _LOCATION, _BATCH, _GENERAL = 0x0102, 0x0200, 0x0704, 0x8001
+_TERMINAL_GENERAL, _COMMANDS = 0x0001, frozenset((0x8103, 0x8105, 0x8300))
 _LOCATED, _SOUTH, _WEST = 0x02, 0x04, 0x08
 _SOS, _REMOVED = 1 << 0, 1 << 17
 _BASE = Struct(">IIIIhHH")
@@ -99,7 +100,13 @@ class Jt808:
         content = received[1 : size - 1].replace(b"\x7d\x02", _MARK).replace(b"\x7d\x01", b"\x7d")
         if xor(content):
             raise BadAnswerError("the checksum of the answer is wrong")
-        if int.from_bytes(content[:2], "big") != _GENERAL:
+        message = int.from_bytes(content[:2], "big")
+        if message in _COMMANDS:
+            at = 4 + len(self._terminal)
+            body = content[at : at + 2] + content[:2] + b"\0"
+            return Answer(size, "other", True, reply=self._message(_TERMINAL_GENERAL, 0, body))
+        if message != _GENERAL:
+            # To a query of its place it says nothing by itself: its next report answers it.
             return Answer(size, "other", True)
         serial, kind = (int.from_bytes(content[at : at + 2], "big") for at in (-6, -4))
         taken = content[-2] == 0

@@ -55,7 +55,7 @@ class Answer(NamedTuple):
 
     size: bytes it takes up. kind: to the greeting, to a data frame, or to something nobody waits for.
     accepted: the server has taken everything the frame held. sequence: of the frame it answers, where the
-    language numbers frames.
+    language numbers frames. reply: what the device says back at once, where this was a command.
     """
 
     size: int
@@ -63,6 +63,7 @@ class Answer(NamedTuple):
     accepted: bool
     sequence: int | None = None
     records: int | None = None
+    reply: bytes = b""
 
 
 class BadAnswerError(ValueError):

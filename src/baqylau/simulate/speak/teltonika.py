@@ -21,6 +21,25 @@ _COUNT = {8: Struct(">B"), 0x8E: Struct(">H")}
 MOVEMENT, BATTERY_PERCENT, CHARGING, HDOP, ALARM, JAMMING = 240, 113, 116, 182, 236, 249
 _HIGH_PRIORITY, _PANIC = 1, 2
 _ACCEPTED_LOGIN, _REFUSED_LOGIN = 1, 0
+_COMMAND, _COMMAND_HEAD = 0x0C, 8
+_ANSWERED = b"setparam "
+"""Of the commands given here the wiki's list answers this one alone."""
+
+
+def _commanded(received: bytes) -> Answer | None:
+    """A command of codec 12: preamble, length, codec, count, type, size, text, count, checksum."""
+    size = int.from_bytes(received[4:8], "big") + _COMMAND_HEAD + 4
+    if len(received) < size:
+        return None
+    if arc(received[8 : size - 4]) != int.from_bytes(received[size - 4 : size], "big"):
+        raise BadAnswerError("the checksum of the command is wrong")
+    text = received[15 : size - 5]
+    if not text.startswith(_ANSWERED):
+        return Answer(size, "other", True)
+    said = b"New value " + text.removeprefix(_ANSWERED)
+    body = b"".join((b"\x0c\x01\x06", len(said).to_bytes(4, "big"), said, b"\x01"))
+    reply = b"".join((bytes(4), len(body).to_bytes(4, "big"), body, arc(body).to_bytes(4, "big")))
+    return Answer(size, "other", True, reply=reply)
 
 
 def _elements(record: Record) -> tuple[list[tuple[int, int]], list[tuple[int, int]], int]:
@@ -104,6 +123,8 @@ class Teltonika:
             raise BadAnswerError(f"byte 0: {received[0]:#x} is neither a login reply nor a record count")
         if len(received) < 4:
             return None
+        if len(received) > _COMMAND_HEAD and received[:4] == bytes(4) and received[8] == _COMMAND:
+            return _commanded(received)
         return Answer(4, "data", True, records=int.from_bytes(received[:4], "big"))
 
     def _udp_answer(self, received: bytes) -> Answer | None:

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from baqylau.simulate.speak.record import Answer, BadAnswerError, Record, Word
 from baqylau.simulate.speak.text import AREA, CELL, MCC, MNC, moment
 
+_COMMANDS = frozenset(("CR", "UPLOAD", "RESET", "FIND", "MESSAGE"))
+"""Confirmed with the keyword alone."""
 _ANSWER = re.compile(rb"\[3G\*[0-9A-Za-z]+\*([0-9A-Fa-f]{4})\*")
 _LOW, _TAKEN_OFF, _SOS, _LOW_ALARM, _REMOVED = 0, 3, 16, 17, 20
 
@@ -68,4 +70,7 @@ class Watch:
         head = _ANSWER.match(received)
         if head is None or end - head.end() != int(head[1], 16):
             raise BadAnswerError(f"no answer of this language: {received[:40]!r}")
-        return Answer(end + 1, "data" if received[head.end() : end] == b"LK" else "other", True)
+        word = received[head.end() : end].partition(b",")[0].decode("ascii")
+        if word in _COMMANDS:
+            return Answer(end + 1, "other", True, reply=self._framed(word))
+        return Answer(end + 1, "data" if word == "LK" else "other", True)

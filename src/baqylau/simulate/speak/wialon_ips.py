@@ -14,6 +14,7 @@ from typing import Literal
 from baqylau.simulate.speak.record import Answer, BadAnswerError, Record, Word
 from baqylau.simulate.speak.sums import arc
 
+_TEXT = b"#M#"
 _ANSWER = re.compile(rb"#A(LB|SD|[LDPBM])#(-?[0-9]*)(?:;[^\r]*)?\r\n")
 
 
@@ -107,6 +108,10 @@ class WialonIps:
     def answer(self, received: bytes) -> Answer | None:
         if b"\r\n" not in received:
             return None
+        if received.startswith(_TEXT):
+            # The protocol names no answer to a text; devices that answer do it as the server would.
+            taken = (f"2.0;{self._identity}" if self._udp else "").encode() + b"#AM#1\r\n"
+            return Answer(received.index(b"\r\n") + 2, "other", True, reply=taken)
         found = _ANSWER.match(received)
         if found is None:
             raise BadAnswerError(f"no answer of Wialon IPS: {received[:40]!r}")
