@@ -60,6 +60,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "notes.write": WATCH,
     "orders.read": READ,
     "orders.write": DECIDE,
+    "tests.ask": DECIDE,
     "places.read": READ,
     "places.write": DECIDE,
     "devices.read": ALL,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from baqylau.console.live import socket
 from baqylau.console.routes import (
+    asked_tests,
     card,
     commands,
     coverage,
@@ -30,6 +31,7 @@ ROUTERS = (
     documents.router,
     notes.router,
     papers.router,
+    asked_tests.router,
     replay.router,
     drafts.router,
     shift.router,

@@ -1608,6 +1608,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{person_id}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tests
+         * @description Tests and check-ins of the last days, the newest first, whoever asked and whatever came of it.
+         */
+        get: operations["list_tests_api_people__person_id__tests_get"];
+        put?: never;
+        /**
+         * Ask Now
+         * @description A test or check-in is due from now on. The purpose is kept with it.
+         */
+        post: operations["ask_now_api_people__person_id__tests_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/{person_id}/timeline": {
         parameters: {
             query?: never;
@@ -2407,6 +2431,20 @@ export interface components {
             ][];
             /** Total */
             total: number;
+        };
+        /** AskableCondition */
+        AskableCondition: {
+            /** Condition */
+            condition: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "alcohol" | "check_in";
+            /** Limit Mg L */
+            limit_mg_l: number | null;
+            /** Tolerance Mg L */
+            tolerance_mg_l: number | null;
         };
         /**
          * Assertion
@@ -5533,6 +5571,92 @@ export interface components {
              * @description Where it is handed over.
              */
             site: string;
+        };
+        /**
+         * TestAsked
+         * @description told: whether a device takes the command; where none does the wearer has to be told another way.
+         */
+        TestAsked: {
+            /** Request */
+            request: string;
+            /** Told */
+            told: boolean;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /** TestBody */
+        TestBody: {
+            /**
+             * Condition
+             * @description The id of a condition in force.
+             */
+            condition: string;
+        };
+        /**
+         * Tests
+         * @description conditions: by which a test can be asked for now.
+         */
+        Tests: {
+            /** Conditions */
+            conditions: components["schemas"]["AskableCondition"][];
+            /** Tests */
+            tests: components["schemas"]["TestShown"][];
+        };
+        /**
+         * TestShown
+         * @description at: when it was due, or done where nobody asked. media: references to pictures and recordings.
+         *
+         *     calibration_valid: null where the register does not know the calibration. outcome `tolerated`: above the limit, but
+         *     within the tolerance of the device; `waiting`: neither done nor missed yet.
+         */
+        TestShown: {
+            /** Alcohol Mg L */
+            alcohol_mg_l: number | null;
+            /** Asked By */
+            asked_by: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Calibration */
+            calibration: string | null;
+            /** Calibration Valid */
+            calibration_valid: boolean | null;
+            /** Condition */
+            condition: string | null;
+            /** Device */
+            device: string | null;
+            /** Done At */
+            done_at: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "breath_test" | "check_in";
+            /** Media */
+            media: string[];
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "set_time" | "random" | "on_demand" | "second" | "unasked";
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "waiting" | "received" | "tolerated" | "positive" | "match" | "mismatch" | "recorded" | "missed" | "refused" | "incomplete" | "not_asked" | "confirmed" | "not_confirmed" | "no_second";
+            /** Reached At */
+            reached_at: string | null;
+            /** Received At */
+            received_at: string | null;
+            /** Request */
+            request: string | null;
+            /** Until */
+            until: string | null;
         };
         /** Timeline */
         Timeline: {
@@ -9182,6 +9306,85 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_tests_api_people__person_id__tests_get: {
+        parameters: {
+            query?: {
+                days?: number;
+                /** @description The same, where no header can be set. */
+                purpose?: string | null;
+            };
+            header?: {
+                /** @description For what this person is opened, UTF-8 percent-encoded: `incident:N`, `scheduled_check`, `court_request`, `complaint`, `register_maintenance` or `other:words`. Not needed by operators and officers while an incident of the person is open. */
+                "x-purpose"?: string | null;
+            };
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tests"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ask_now_api_people__person_id__tests_post: {
+        parameters: {
+            query?: {
+                /** @description The same, where no header can be set. */
+                purpose?: string | null;
+            };
+            header?: {
+                /** @description For what this person is opened, UTF-8 percent-encoded: `incident:N`, `scheduled_check`, `court_request`, `complaint`, `register_maintenance` or `other:words`. Not needed by operators and officers while an incident of the person is open. */
+                "x-purpose"?: string | null;
+            };
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestAsked"];
                 };
             };
             /** @description Validation Error */

@@ -10,6 +10,7 @@ import commands from './commands.en.json';
 import shift from './shift.en.json';
 import reports from './reports.en.json';
 import administration from './administration.en.json';
+import tests from './tests.en.json';
 import server from '$texts/en.json';
 import conditions from '$papers/conditions.en.json';
 
@@ -27,6 +28,7 @@ export const words = {
   ...shift,
   ...reports,
   ...administration,
+  ...tests,
 };
 
 /** A key of the catalogues. A text missing in another language does not compile. */

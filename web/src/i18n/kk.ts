@@ -10,6 +10,7 @@ import commands from './commands.kk.json';
 import shift from './shift.kk.json';
 import reports from './reports.kk.json';
 import administration from './administration.kk.json';
+import tests from './tests.kk.json';
 import server from '$texts/kk.json';
 import conditions from '$papers/conditions.kk.json';
 
@@ -29,4 +30,5 @@ export const words: Words = {
   ...shift,
   ...reports,
   ...administration,
+  ...tests,
 };

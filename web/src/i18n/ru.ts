@@ -10,6 +10,7 @@ import commands from './commands.ru.json';
 import shift from './shift.ru.json';
 import reports from './reports.ru.json';
 import administration from './administration.ru.json';
+import tests from './tests.ru.json';
 import server from '$texts/ru.json';
 import conditions from '$papers/conditions.ru.json';
 
@@ -29,4 +30,5 @@ export const words: Words = {
   ...shift,
   ...reports,
   ...administration,
+  ...tests,
 };
