@@ -58,6 +58,7 @@ def demo(
 
 
 def _tell(found: dict[str, Any], report: Path | None, console: Console) -> None:
+    console.print(show.by_class(found))
     console.print(show.final(found))
     if report is not None:
         report.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -25,6 +25,7 @@ from baqylau.simulate.demo.registering import register_file
 from baqylau.simulate.network import Weather
 from baqylau.simulate.speak import PROTOCOLS, ProtocolName
 from baqylau.simulate.tracks import TrackError
+from baqylau.simulate.twins.people import twins_of
 from baqylau.simulate.twins.script import Script
 from baqylau.simulate.wearer import Playing, Tally, play
 
@@ -99,7 +100,7 @@ def _play_script(
         comparison = simulate_script.rehearse(scripts, seed)
         simulate_script.show(comparison, Console())
         raise typer.Exit(0 if comparison.is_clean else 1)
-    twins = simulate_script.twins_of(scripts, clock.now_ms(), seed)
+    twins = twins_of(scripts, clock.now_ms(), seed)
     if register is not None:
         register.write_text(simulate_script.register_text(twins, clock.now_ms()), encoding="utf-8")
         typer.echo(f"{len(twins)} people in {register}; now: baqylau register load {register}")

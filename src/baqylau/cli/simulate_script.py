@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from msgspec.structs import replace
 from rich.console import Console
 from rich.table import Table
 
@@ -19,28 +16,16 @@ from baqylau.platform.nats_admission import device_key
 from baqylau.platform.nats_server import NatsServer
 from baqylau.platform.problems import OperatorProblem
 from baqylau.platform.settings import LOOPBACK, Settings
-from baqylau.simulate.cities import CITIES
 from baqylau.simulate.demo.devices import addresses
-from baqylau.simulate.demo.registering import officers, offices
 from baqylau.simulate.network import Weather
 from baqylau.simulate.speaking import Broker
 from baqylau.simulate.twins.chance import draw
 from baqylau.simulate.twins.compare import Comparison
 from baqylau.simulate.twins.judged import play
-from baqylau.simulate.twins.kit import Fitted, device_entries, kit_of
 from baqylau.simulate.twins.live import Gateway, devices_of
-from baqylau.simulate.twins.registering import person_entry
+from baqylau.simulate.twins.people import Twin, sections
 from baqylau.simulate.twins.script import Script, read_scripts
-from baqylau.simulate.twins.truth import Truth, truth_of
 from baqylau.simulate.wearer import Playing, Tally
-
-
-@dataclass(frozen=True, slots=True)
-class Twin:
-    """One person of the script with the devices."""
-
-    truth: Truth
-    kit: tuple[Fitted, ...]
 
 
 def scripts_of(path: Path | None, people: list[str] | None, random: int, seed: int) -> list[Script]:
@@ -58,27 +43,9 @@ def scripts_of(path: Path | None, people: list[str] | None, random: int, seed: i
     return [script for script in found if not people or script.person in people]
 
 
-def twins_of(scripts: list[Script], now_ms: int, seed: int) -> list[Twin]:
-    """Each begins on the day that it is, where the script does not say."""
-    twins = []
-    for number, script in enumerate(scripts):
-        zone = next(city.zone for city in CITIES if city.slug == script.city)
-        today = datetime.fromtimestamp(now_ms / 1000, UTC).astimezone(ZoneInfo(zone)).date()
-        dated = replace(script, begins=script.begins or today)
-        twins.append(Twin(truth_of(dated, seed), kit_of(dated, number)))
-    return twins
-
-
 def register_text(twins: list[Twin], now_ms: int) -> str:
     """For `baqylau register load`; the devices are put on now."""
-    cities = [city for city in CITIES if any(twin.truth.city is city for twin in twins)]
-    sections: dict[str, Any] = {
-        "offices": offices(cities),
-        "officers": officers(cities),
-        "devices": [entry for twin in twins for entry in device_entries(twin.kit)],
-        "people": [person_entry(twin.truth, twin.kit, now_ms) for twin in twins],
-    }
-    return json.dumps(sections, ensure_ascii=False, indent=1)
+    return json.dumps(sections(twins, now_ms), ensure_ascii=False, indent=1)
 
 
 def playing(

@@ -100,7 +100,7 @@ class MqttLink:
         self._number = 0
         self._writer: asyncio.StreamWriter | None = None
         self._reading: asyncio.Task[None] | None = None
-        self._under_way: dict[int, asyncio.Future[None]] = {}
+        self._under_way: dict[int, asyncio.Future[bool]] = {}
         self._places = asyncio.Semaphore(MOST_UNDER_WAY)
         self._opening = asyncio.Lock()
 
@@ -134,7 +134,8 @@ class MqttLink:
             try:
                 async with asyncio.timeout(self._timeout_s):
                     await self._send(publish(topic, number, payload), fate)
-                    await acknowledged
+                    if not await acknowledged:
+                        raise ConnectionResetError("the connection closed before PUBACK")
             except TimeoutError:
                 self.close()
                 raise Unreachable(f"no PUBACK within {self._timeout_s} s") from None
@@ -160,7 +161,7 @@ class MqttLink:
         self._writer = self._reading = None
         for waiting in self._under_way.values():
             if not waiting.done():
-                waiting.set_exception(ConnectionResetError("the connection closed before PUBACK"))
+                waiting.set_result(False)
 
     async def _open(self) -> None:
         reader, self._writer = await asyncio.open_connection(self._host, self._port)
@@ -185,7 +186,7 @@ class MqttLink:
         if received.kind == PUBACK:
             waiting = self._under_way.get(struct.unpack(">H", received.body)[0])
             if waiting is not None and not waiting.done():
-                waiting.set_result(None)
+                waiting.set_result(True)
         elif received.kind == PUBLISH:
             topic, number, payload = published(received)
             self._received(topic, payload)

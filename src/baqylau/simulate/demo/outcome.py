@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from psycopg import AsyncConnection
 
 from baqylau.platform.postgres import load_queries
+from baqylau.rules.finding import Finding
 
 Connection = AsyncConnection[Any]
 
@@ -45,6 +46,23 @@ async def lost(connection: Connection, acknowledged: Mapping[str, array[int]]) -
         stored = {time_ms for (time_ms,) in rows}
         missing += [(identity, time_ms) for time_ms in sorted(set(times) - stored)]
     return missing
+
+
+async def messages_lost(connection: Connection, messages: Mapping[str, set[bytes]]) -> list[tuple[str, str]]:
+    """Messages of our own language that have a PUBACK and are not stored: device and SHA-256, by identity."""
+    missing = []
+    for identity, digests in messages.items():
+        rows = await _rows(connection, "messages_of_device", identity=identity)
+        missing += [(identity, digest.hex()) for digest in sorted(digests - {bytes(row[0]) for row in rows})]
+    return missing
+
+
+async def findings_by_iin(connection: Connection, iins: Sequence[str]) -> dict[str, list[Finding]]:
+    """Those that stand, without their grounds."""
+    found: dict[str, list[Finding]] = {}
+    for iin, *values in await _rows(connection, "findings_of", iins=list(iins)):
+        found.setdefault(iin, []).append(Finding(*values))
+    return found
 
 
 async def stored_latency(connection: Connection, speed: float) -> dict[str, float | None]:

@@ -23,3 +23,13 @@ SELECT person_id FROM people ORDER BY person_id;
 SELECT p.iin, (extract(epoch FROM f.began_at) * 1000)::bigint
 FROM findings AS f JOIN people AS p USING (person_id)
 WHERE f.kind LIKE 'curfew%%' AND f.withdrawn_at IS NULL;
+
+-- name: findings_of
+SELECT p.iin, f.finding_id::text, f.person_id, f.condition, f.kind, f.severity,
+       (extract(epoch FROM f.began_at) * 1000)::bigint, (extract(epoch FROM f.decided_at) * 1000)::bigint,
+       (extract(epoch FROM f.ended_at) * 1000)::bigint
+FROM findings AS f JOIN people AS p USING (person_id)
+WHERE p.iin = ANY(%(iins)s) AND f.withdrawn_at IS NULL;
+
+-- name: messages_of_device
+SELECT sha256(f.raw) FROM frames AS f JOIN devices AS d USING (device_id) WHERE d.identity = %(identity)s;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -128,8 +128,11 @@ def _person(member: Member, start_ms: int) -> dict[str, Any]:
     }
 
 
-def register_file(members: list[Member], start_ms: int) -> str:
-    """JSON, which is YAML; every string quoted, so that none is taken for a number or a time."""
+def register_file(
+    members: list[Member], start_ms: int, more: Mapping[str, list[dict[str, Any]]] | None = None
+) -> str:
+    """JSON, which is YAML; every string quoted, so that none is taken for a number or a time. more: sections with
+    further devices and people, whose cities' offices they hold."""
     cities = [city for city in CITIES if any(member.city is city for member in members)]
     devices = [
         {
@@ -140,10 +143,12 @@ def register_file(members: list[Member], start_ms: int) -> str:
         }
         for member in members
     ]
-    sections = {
+    sections: dict[str, list[dict[str, Any]]] = {
         "offices": offices(cities),
         "officers": officers(cities),
         "devices": devices,
         "people": [_person(member, start_ms) for member in members],
     }
+    for name, entries in (more or {}).items():
+        sections[name] += [entry for entry in entries if entry not in sections[name]]
     return json.dumps(sections, ensure_ascii=False, indent=1)

@@ -16,7 +16,7 @@ from baqylau.platform.postgres import connect
 from baqylau.protocols import catalogue
 from baqylau.register.loading import load_register
 from baqylau.simulate.cities import UTC_OFFSET_MS
-from baqylau.simulate.demo import outcome, show
+from baqylau.simulate.demo import classes, outcome, show
 from baqylau.simulate.demo.cast import Member, cast, curfew_after, wall_time
 from baqylau.simulate.demo.devices import addresses, devices, until_known
 from baqylau.simulate.demo.latency import WATCHERS, Latencies, watch
@@ -28,7 +28,9 @@ from baqylau.simulate.network import Weather
 from baqylau.simulate.sources import seeded
 from baqylau.simulate.speak import ProtocolName
 from baqylau.simulate.tracks import DAY_MS
-from baqylau.simulate.wearer import Tally, play
+from baqylau.simulate.twins.live import devices_of
+from baqylau.simulate.twins.people import Twin, sections
+from baqylau.simulate.wearer import Playing, Tally, play
 
 BEGINS_MS = (21 * 60 + 28) * 60_000
 """Local time of day at which the clock is set: a quarter of a minute later all runs and it is 21:43."""
@@ -103,13 +105,15 @@ class _Demonstration:
         settled = settle(options.folder, options.speed, origin_ms())
         with System(settled) as system:
             database_url = await system.ready()
-            token, members = await asyncio.gather(
-                system.add_account(), asyncio.to_thread(self._cast, settled.clock.now_ms())
+            token, members, twins = await asyncio.gather(
+                system.add_account(),
+                asyncio.to_thread(self._cast, settled.clock.now_ms()),
+                asyncio.to_thread(classes.evening, settled.clock.now_ms(), options.seed),
             )
             self._console.print(show.whose(members, options.tracks is not None))
-            await self._register(database_url, members, settled.clock.now_ms())
+            await self._register(database_url, members, twins, settled.clock.now_ms())
             self._console.print(f"Look at {settled.console_url} with the token {token}")
-            return await self._play(system, database_url, members, token)
+            return await self._play(system, database_url, members, twins, token)
 
     def _cast(self, now_ms: int) -> list[Member]:
         options = self._options
@@ -117,14 +121,19 @@ class _Demonstration:
         self._console.print(f"It is {show.local_time(now_ms)}; curfews begin at {wall_time(curfew_ms)}.")
         return cast(options.people, now_ms, options.seed, options.tracks, SPOKEN, curfew_ms)
 
-    async def _register(self, database_url: str, members: list[Member], now_ms: int) -> None:
-        text = register_file(members, now_ms)
+    async def _register(
+        self, database_url: str, members: list[Member], twins: list[Twin], now_ms: int
+    ) -> None:
+        text = register_file(members, now_ms, sections(twins, now_ms, [member.city for member in members]))
         async with await connect(database_url, application_name="demo") as connection:
             await load_register(connection, text, now_ms, protocols=catalogue.LANGUAGES)
-        self._console.print(f"{len(members)} people registered with their orders and devices.")
+        self._console.print(
+            f"{len(members)} people registered with their orders and devices, and {len(twins)} more whose evening "
+            f"is a script: the eight classes of device."
+        )
 
     async def _play(
-        self, system: System, database_url: str, members: list[Member], token: str
+        self, system: System, database_url: str, members: list[Member], twins: list[Twin], token: str
     ) -> dict[str, Any]:
         options, settled = self._options, system.settled
         clock = settled.clock
@@ -134,7 +143,10 @@ class _Demonstration:
                 "The gateway does not know the devices yet; they will try again by themselves."
             )
         start_ms = clock.now_ms()
-        made = devices(members, where, clock, self._tally, _WEATHER, start_ms, options.seed)
+        made: list[Playing] = [*devices(members, where, clock, self._tally, _WEATHER, start_ms, options.seed)]
+        gateway = system.gateway()
+        for twin in twins:
+            made += devices_of(twin.truth, twin.kit, gateway, clock, self._tally, _WEATHER, start_ms)
         async with await connect(database_url, autocommit=True, application_name="demo") as connection:
             people = await outcome.person_ids(connection)
             self._begun = True
@@ -153,7 +165,7 @@ class _Demonstration:
                 for task in (*watching, showing):
                     task.cancel()
                 await asyncio.gather(*watching, showing, return_exceptions=True)
-            return await self._report(connection, members, start_ms, clock.now_ms())
+            return await self._report(connection, members, twins, start_ms, clock.now_ms())
 
     async def _show(self, system: System, connection: outcome.Connection) -> None:
         clock = system.settled.clock
@@ -177,9 +189,15 @@ class _Demonstration:
         return f"({max(0, round(self._options.for_s - elapsed_s))} s left)"
 
     async def _report(
-        self, connection: outcome.Connection, members: list[Member], start_ms: int, end_ms: int
+        self,
+        connection: outcome.Connection,
+        members: list[Member],
+        twins: list[Twin],
+        start_ms: int,
+        end_ms: int,
     ) -> dict[str, Any]:
         missing = await self._drain(connection)
+        by_class = await classes.found_of(connection, twins, self._tally, start_ms, end_ms)
         progress = await outcome.progress(connection)
         found = await outcome.absences_found(connection)
         return {
@@ -197,11 +215,13 @@ class _Demonstration:
             "latency_ms": self._latencies.summary(),
             "receipt_to_commit_ms": await outcome.stored_latency(connection, self._options.speed),
             "against_truth": against_truth(members, found, start_ms, end_ms).as_dict(),
-            "people": len(members),
+            "classes": by_class,
+            "people": len(members) + len(twins),
             "wearers": {
                 origin: sum(member.origin == origin for member in members)
                 for origin in ("phone", "bus", "invented")
-            },
+            }
+            | {"scripted": len(twins)},
             "from": show.local_time(start_ms),
             "to": show.local_time(end_ms),
             "speed": self._options.speed,
@@ -210,14 +230,19 @@ class _Demonstration:
             **({"lost_examples": missing[:20]} if missing else {}),
         }
 
-    async def _drain(self, connection: outcome.Connection) -> list[tuple[str, int]]:
+    async def _drain(self, connection: outcome.Connection) -> list[tuple[str, int | str]]:
         """What is missing after the monitor has had time to store what was acknowledged last."""
         deadline = time.monotonic() + _DRAIN_S
-        missing = await outcome.lost(connection, self._tally.acknowledged)
+        missing = await self._missing(connection)
         fewest, since = len(missing), time.monotonic()
         while missing and time.monotonic() < deadline and time.monotonic() - since < _STALLED_S:
             await asyncio.sleep(_REFRESH_S)
-            missing = await outcome.lost(connection, self._tally.acknowledged)
+            missing = await self._missing(connection)
             if len(missing) < fewest:
                 fewest, since = len(missing), time.monotonic()
         return missing
+
+    async def _missing(self, connection: outcome.Connection) -> list[tuple[str, int | str]]:
+        """Fixes by their time, messages of our own language by their hash."""
+        fixes = await outcome.lost(connection, self._tally.acknowledged)
+        return [*fixes, *await outcome.messages_lost(connection, self._tally.messages)]

@@ -67,11 +67,30 @@ def line(now_ms: int, tally: Tally, progress: Progress) -> str:
     )
 
 
+def by_class(report: dict[str, Any]) -> Table:
+    """What was found of each class of device, against its script."""
+    table = Table("class", "people", "devices", "reports", "found", "against the script")
+    table.title = "The eight classes of device, by their script"
+    for name, each in report["classes"].items():
+        counts = (str(each[count]) for count in ("people", "devices", "reports"))
+        found = [f"{kind} {count}" for kind, count in each["findings"].items()]
+        wrong = [f"missed {one}" for one in each["missed"]] + [f"too much: {one}" for one in each["too_much"]]
+        table.add_row(
+            name.replace("_", " "),
+            *counts,
+            "\n".join(found or ["nothing"]),
+            "\n".join(wrong or ["as written"]),
+        )
+    return table
+
+
 def final(report: dict[str, Any]) -> Table:
     table = Table(title="The demonstration in figures", show_header=False)
     table.add_column(style="bold")
     table.add_column()
     for name, value in report.items():
+        if name == "classes":
+            continue
         shown = _counts(value) or "none" if isinstance(value, dict) else value
         table.add_row(name.replace("_", " "), str(shown))
     return table

@@ -17,9 +17,14 @@ from baqylau.platform import child_process
 from baqylau.platform.child_process import ServiceFailed, free_port
 from baqylau.platform.clock import SystemClock
 from baqylau.platform.data_folder import DataFolder
+from baqylau.platform.nats_admission import device_key
+from baqylau.platform.nats_server import NatsServer
 from baqylau.platform.problems import OperatorProblem
 from baqylau.platform.settings import DEFAULT_LISTENERS, LOOPBACK, PREFIX, Listener
 from baqylau.simulate.demo.api import Api, ApiError
+from baqylau.simulate.demo.devices import addresses
+from baqylau.simulate.speaking import Broker
+from baqylau.simulate.twins.live import Gateway
 
 _READY_WITHIN_S = 180.0
 _STOP_WITHIN_S = 60.0
@@ -128,6 +133,17 @@ class System:
                 f"`baqylau up` ended with code {self._child.returncode}:\n"
                 f"{child_process.last_lines(self.log)}"
             )
+
+    def gateway(self) -> Gateway:
+        """Where devices of all languages find it, once it is ready."""
+        folder = DataFolder(self.settled.folder)
+        runtime = folder.runtime()
+        assert runtime is not None
+        broker = None if runtime.mqtt_port is None else Broker(LOOPBACK, runtime.mqtt_port)
+        secret = NatsServer(self.settled.folder).access.mqtt_secret
+        return Gateway(
+            addresses(self.settled.listeners), broker, lambda identity: device_key(secret, identity)
+        )
 
     def _database_url(self) -> str | None:
         runtime = DataFolder(self.settled.folder).runtime()

@@ -184,6 +184,8 @@ class _Drawing:
             return Happening(at=wall, does=does)  # type: ignore[arg-type]
         level = round(self._random.uniform(0.25, 0.9), 2)
         again = round(level * self._random.uniform(0.8, 1.0), 2) if self._random.random() < 0.7 else None
+        if again is not None and self._random.random() < 0.2:
+            again = 0.0
         return Happening(at=wall, does="drinks", alcohol_mg_l=level, again_mg_l=again)
 
 

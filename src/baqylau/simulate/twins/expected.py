@@ -7,12 +7,18 @@ reports once a minute cannot say the second in which somebody crossed the edge o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from baqylau.simulate.days import HOME, HOUR_MS, MINUTE_MS
 from baqylau.simulate.twins.battery import RECHARGED_WITHIN_MS, RUNS_OUT_WITHIN_MS
-from baqylau.simulate.twins.bodies import HEARD_WITHIN_M, HEARTBEAT_MS, STILL_MS
+from baqylau.simulate.twins.bodies import (
+    HEARD_WITHIN_M,
+    HEARTBEAT_MS,
+    SECOND_TEST_AFTER_MS,
+    STILL_MS,
+    TEST_AFTER_MS,
+)
 from baqylau.simulate.twins.kit import Fitted, charge_in_percent, never_ended
 from baqylau.simulate.twins.script import Deed
 from baqylau.simulate.twins.truth import (
@@ -35,6 +41,9 @@ SILENT_MS: Final = HOUR_MS
 UNHEARD_MS: Final = 10 * MINUTE_MS
 """How long a unit that lives must miss the bracelet before it is away: two of its reports."""
 
+DECIDED_MS: Final = 15 * MINUTE_MS
+"""By when the rules must have decided what the reports have shown."""
+
 LIED_TO_MS: Final = 2 * STILL_MS
 """One lying fix breaks a run of fixes, and the next run begins with the fix after it."""
 
@@ -46,7 +55,7 @@ CLOCKS_MS: Final = 25_000
 class Expected:
     """kinds: any of these. began, ended: within; ended None: it has not ended when the script ends.
 
-    certain: False where it may be found and may not.
+    certain: False where it may be found and may not. may_last: it may also not have ended yet.
     """
 
     kinds: tuple[str, ...]
@@ -54,6 +63,7 @@ class Expected:
     ended: Window | None
     why: str
     certain: bool = True
+    may_last: bool = False
 
 
 def expected_of(truth: Truth, kit: Sequence[Fitted], spells: Sequence[Sequence[Span]]) -> list[Expected]:
@@ -68,8 +78,21 @@ def expected_of(truth: Truth, kit: Sequence[Fitted], spells: Sequence[Sequence[S
         *_batteries(truth, kit),
         *_units(truth, kit),
         *_pairs(truth, kit),
+        *_tests(truth),
     ]
     return sorted(found, key=lambda each: each.began)
+
+
+def seen_between(expected: Sequence[Expected], from_ms: int, to_ms: int) -> list[Expected]:
+    """What of it can be told by who watched from … to …: what began before or just now may be found and may not."""
+    return [
+        replace(
+            each,
+            certain=each.certain and from_ms <= each.began[0] and each.began[1] + DECIDED_MS <= to_ms,
+            may_last=each.ended is not None and each.ended[1] + DECIDED_MS > to_ms,
+        )
+        for each in expected
+    ]
 
 
 def curfews(truth: Truth) -> list[Span]:
@@ -298,3 +321,43 @@ def _pairs(truth: Truth, kit: Sequence[Fitted]) -> Iterator[Expected]:
             _ended(end, truth.to_ms, MINUTE_MS, 2 * HEARTBEAT_MS), "unit and bracelet parted",
             certain=min(end, truth.to_ms) - start >= UNHEARD_MS + 2 * HEARTBEAT_MS,
         )  # fmt: skip
+
+
+_UNDONE: Final[dict[Deed, str]] = {
+    "misses_test": "breath_missed",
+    "refuses_test": "breath_refused",
+    "breaks_off_test": "breath_incomplete",
+    "misses_check_in": "check_in_missed",
+    "refuses_check_in": "check_in_refused",
+}
+ANSWER_MS: Final = HOUR_MS
+"""A test that was due is over by then, however it ended."""
+
+POSITIVE_MG_L: Final = 0.15
+"""Clearly above every limit and tolerance; the script draws no test between this and none."""
+
+
+def _tests(truth: Truth) -> Iterator[Expected]:
+    """Do what is due when it is due, sober, and as oneself."""
+    for each in truth.deeds:
+        due, done = each.start_ms, each.start_ms + TEST_AFTER_MS
+        kind = _UNDONE.get(each.deed)
+        if kind is not None:
+            yield Expected((kind,), _around(due, 0, 0), (due, due + ANSWER_MS), each.deed)
+        elif each.deed == "is_someone_else":
+            yield Expected(
+                ("check_in_mismatch",), _around(done, 0, 0), (done - CLOCKS_MS, due + ANSWER_MS), each.deed
+            )
+        elif each.deed == "drinks":
+            yield _drank(each, done, due)
+
+
+def _drank(each: Deedspan, done: int, due: int) -> Expected:
+    """A positive test waits for a second one, which confirms it, does not, or never comes."""
+    again = each.happening.again_mg_l
+    if again is None:
+        return Expected(
+            ("alcohol_no_second",), _around(done, 0, 0), (done, due + ANSWER_MS), "no second test"
+        )
+    kind = "alcohol_confirmed" if again >= POSITIVE_MG_L else "alcohol_not_confirmed"
+    return Expected((kind,), _around(done, 0, 0), _around(done + SECOND_TEST_AFTER_MS, 0, 0), "a second test")
