@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from baqylau.simulate.twins.script import CLASSES
+
 pytestmark = [pytest.mark.services, pytest.mark.slow]
 
 
@@ -40,7 +42,9 @@ def test_nothing_acknowledged_is_lost(short_folder: Path) -> None:
     assert found["frames_sent"] >= found["frames_acknowledged"] > 0
     assert found["fixes_stored"] >= found["fixes_acknowledged"] > 0
     assert found["latency_ms"]["p50"] > 0
-    assert found["wearers"] == {"phone": 0, "bus": 0, "invented": 50}
+    assert found["wearers"] == {"phone": 0, "bus": 0, "invented": 50, "scripted": 16}
+    assert set(found["classes"]) == set(CLASSES)
+    assert all(each["reports"] > 0 for each in found["classes"].values())
     assert "generated" in done.stderr
     assert _working_in(folder) == []
 
