@@ -128,8 +128,10 @@ WITH worn AS (
     SELECT DISTINCT person_id, device_id FROM activations
     WHERE from_at <= %(now)s AND (to_at IS NULL OR to_at > %(now)s)
 ), scoped AS (
-    SELECT w.person_id, 'region:' || CASE o.level WHEN 'region' THEN o.office_id ELSE o.parent_id END AS scope
-    FROM worn w JOIN people p USING (person_id) JOIN offices o USING (office_id) WHERE o.level <> 'republic'
+    SELECT w.person_id, 'region:' || r.code AS scope
+    FROM worn w JOIN people p USING (person_id) JOIN offices o USING (office_id)
+    JOIN offices r ON r.office_id = CASE o.level WHEN 'region' THEN o.office_id ELSE o.parent_id END
+    WHERE o.level <> 'republic'
     UNION
     SELECT w.person_id, 'operator:' || c.mcc || '-' || c.mnc FROM worn w JOIN device_cells c USING (device_id)
     UNION

@@ -14,7 +14,7 @@ from baqylau.incidents.terms import BlindTerms
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """name: None for everybody, `region:<office>`, `operator:<mcc>-<mnc>`, `cell:<mcc>-<mnc>-<lac>-<cell>`.
+    """name: None for everybody, `region:<code of the office>`, `operator:<mcc>-<mnc>`, `cell:<mcc>-<mnc>-<lac>-<cell>`.
 
     monitored: how many people wear a device in it now. silent: those of them who are silent.
     """

@@ -7,6 +7,7 @@ import person from './person.en.json';
 import orders from './orders.en.json';
 import devices from './devices.en.json';
 import commands from './commands.en.json';
+import protection from './protection.en.json';
 import shift from './shift.en.json';
 import reports from './reports.en.json';
 import administration from './administration.en.json';
@@ -25,6 +26,7 @@ export const words = {
   ...orders,
   ...devices,
   ...commands,
+  ...protection,
   ...shift,
   ...reports,
   ...administration,

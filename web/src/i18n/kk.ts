@@ -7,6 +7,7 @@ import person from './person.kk.json';
 import orders from './orders.kk.json';
 import devices from './devices.kk.json';
 import commands from './commands.kk.json';
+import protection from './protection.kk.json';
 import shift from './shift.kk.json';
 import reports from './reports.kk.json';
 import administration from './administration.kk.json';
@@ -27,6 +28,7 @@ export const words: Words = {
   ...orders,
   ...devices,
   ...commands,
+  ...protection,
   ...shift,
   ...reports,
   ...administration,

@@ -7,6 +7,7 @@ import person from './person.ru.json';
 import orders from './orders.ru.json';
 import devices from './devices.ru.json';
 import commands from './commands.ru.json';
+import protection from './protection.ru.json';
 import shift from './shift.ru.json';
 import reports from './reports.ru.json';
 import administration from './administration.ru.json';
@@ -27,6 +28,7 @@ export const words: Words = {
   ...orders,
   ...devices,
   ...commands,
+  ...protection,
   ...shift,
   ...reports,
   ...administration,

@@ -12,9 +12,17 @@ export const actionWord = (one: string): string => word(`action.${one}`, one);
 /** A step that was taken, as the history tells it. */
 export const didWord = (one: string): string => word(`did.${one}`, one);
 
-/** Whom it is about. */
-export function whom(one: Pick<Incident, 'person' | 'people'>): string {
-  return one.person?.name_cyrillic ?? t('watch.people', { n: one.people });
+/** Whom it is about; of a mass incident, how many and what they have in common. */
+export function whom(one: Pick<Incident, 'person' | 'people' | 'scope'>): string {
+  if (one.person) return one.person.name_cyrillic;
+  const people = t('watch.people', { n: one.people });
+  return one.scope ? `${people} · ${scopeWords(one.scope)}` : people;
+}
+
+/** `region:almaty`, `operator:401-1`, `cell:401-1-7-4711`, in words. */
+function scopeWords(scope: string): string {
+  const [kind = '', ...name] = scope.split(':');
+  return word(`scope.${kind}`, scope).replace('{name}', name.join(':'));
 }
 
 /** Who did it, in words where it was the system. */

@@ -145,6 +145,6 @@ CREATE TABLE device_cells (
     heard_at  timestamptz NOT NULL
 );
 
--- What a mass incident is about: everybody (NULL), `region:<office>`, `operator:<mcc>-<mnc>`,
+-- What a mass incident is about: everybody (NULL), `region:<code of the office>`, `operator:<mcc>-<mnc>`,
 -- `cell:<mcc>-<mnc>-<lac>-<cell>`.
 ALTER TABLE incidents ADD COLUMN scope text, ADD CHECK (scope IS NULL OR person_id IS NULL);
