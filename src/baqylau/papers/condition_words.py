@@ -22,6 +22,9 @@ def condition_words(condition: Condition, words: Words) -> str:
     """What it demands, a sentence."""
     if condition.schedule is not None:
         return _sentence(_test_words(condition, condition.schedule, words))
+    if condition.protects is not None and condition.distance_m is not None:
+        distance = distance_words(condition.distance_m, words)
+        return _sentence(words("orders.words.protection", distance=distance, code=condition.protects))
     place = words("orders.words.no_place") if condition.place is None else place_words(condition.place, words)
     if not condition.hours:
         return _sentence(words(f"orders.words.{condition.kind}.always", place=place))
