@@ -1,6 +1,7 @@
 # make demo    set up and show the whole system working   (ARGS="--for 60")
 # make test    all tests                                  (ARGS="tests/protocols -k gt06")
 # make check   formatting, lint, types, layers
+# make fuzz    damaged frames, 20 s a language (ARGS="--seconds 60 --protocol gt06")
 # make bench   the figures of the README                  (ARGS="ingest --json")
 # Needs Python 3.11 or newer and make; everything else is installed into .venv, exactly as locked.
 
@@ -10,11 +11,11 @@ ARGS ?=
 WITH_NODE := cd web && test ! -d node_modules ||
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web browser demo up test check bench fmt lock settings clean
+.PHONY: help setup web browser demo up test check bench fuzz fmt lock settings clean
 .DELETE_ON_ERROR:
 
 help:
-	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n '1,5p'
+	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n '1,6p'
 
 setup: $(READY)
 
@@ -46,6 +47,10 @@ check: $(READY) web
 
 bench: $(READY)
 	@$(BIN)/baqylau bench $(ARGS)
+
+# A crasher is kept in tests/vectors/crashers and played again by the tests.
+fuzz: $(READY)
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 fmt: $(READY)
 	$(BIN)/ruff check --fix .
