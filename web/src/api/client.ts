@@ -146,8 +146,10 @@ async function send(
   given: Loose,
   purpose: string | undefined,
 ): Promise<Response | null> {
-  const body = given.body === undefined ? {} : { body: JSON.stringify(given.body) };
-  const type: Record<string, string> = given.body === undefined ? {} : { 'Content-Type': 'application/json' };
+  const raw = given.body instanceof Blob;
+  const body = given.body === undefined ? {} : { body: raw ? given.body : JSON.stringify(given.body) };
+  const kind = raw ? 'application/octet-stream' : 'application/json';
+  const type: Record<string, string> = given.body === undefined ? {} : { 'Content-Type': kind };
   const to = address(path, given);
   const why: Record<string, string> = purpose === undefined ? {} : { 'X-Purpose': inHeader(purpose) };
   try {
@@ -155,7 +157,7 @@ async function send(
       method: method.toUpperCase(),
       credentials: 'same-origin',
       headers: { Accept: 'application/json', ...type, ...why, ...headers() },
-      ...body,
+      ...(body as { body?: BodyInit }),
     });
   } catch {
     return null;
@@ -172,21 +174,56 @@ async function parsed(response: Response): Promise<unknown> {
   }
 }
 
-/** As `ask`, for a path known only at run time. The caller vouches for the type. */
-export async function askLoosely<T>(method: Method, path: string, given: Loose = {}): Promise<Result<T>> {
+/** Sends, hears what became of it, asks for a purpose where one is wanted, and reads what was answered. */
+async function exchange<T>(
+  method: Method,
+  path: string,
+  given: Loose,
+  read: (response: Response) => Promise<T>,
+): Promise<Result<T>> {
   const sent = purposeOf(path, given);
   const response = await send(method, path, given, sent);
   for (const hear of listeners) hear(response?.status ?? 0);
   if (response === null) return away(path);
+  if (response.ok) return value(await read(response));
   const content = await parsed(response);
-  if (response.ok) return value(content as T);
   if (response.status >= 502 && response.status <= 504) return away(path);
   const { detail, ...more } = (content ?? {}) as { detail?: unknown };
   if (response.status === 428 && 'purposes' in more && given.purpose === undefined) {
     const purpose = await purposeFor(personOf(address(path, given)) ?? '', sent);
-    if (purpose !== null) return askLoosely(method, path, { ...given, purpose });
+    if (purpose !== null) return exchange(method, path, { ...given, purpose }, read);
   }
   return refused(response.status, String(detail ?? response.statusText), more);
+}
+
+/** As `ask`, for a path known only at run time. The caller vouches for the type. A Blob as body is sent as it is. */
+export function askLoosely<T>(method: Method, path: string, given: Loose = {}): Promise<Result<T>> {
+  return exchange(method, path, given, async (response) => (await parsed(response)) as T);
+}
+
+/** A file that the console makes or keeps, and what it is called. */
+export interface Fetched {
+  readonly blob: Blob;
+  readonly name: string;
+}
+
+/** A file, with the same questions asked as by `ask`. */
+export function askFile(path: string, given: Loose = {}): Promise<Result<Fetched>> {
+  return exchange('get', path, given, async (response) => {
+    const said = response.headers.get('Content-Disposition') ?? '';
+    const whole = /filename\*=UTF-8''([^;]+)/.exec(said)?.[1];
+    const plain = /filename="?([^";]+)/.exec(said)?.[1];
+    return { blob: await response.blob(), name: whole ? decodeURIComponent(whole) : (plain ?? 'file') };
+  });
+}
+
+/** Gives a file to the browser to be kept. */
+export function keepFile({ blob, name }: Fetched): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
 /** Asks the console. Never throws: what went wrong is in the result. */

@@ -18,7 +18,7 @@ const SAME = new Set([
   'role.operator', 'role.technician', 'role.prosecutor', 'role.auditor', 'signin.login', 'accounts.login',
   'devices.tab.quarantine', 'devices.kind.beacon', 'devices.kind.breath_unit', 'devices.kind.phone', 'devices.frame',
   'offices.level.republic', 'audit.object.session', 'audit.object.quarantine', 'shift.operator', 'orders.version',
-  'orders.map', 'papers.track.map',
+  'orders.map', 'papers.track.map', 'documents.file',
 ]); // prettier-ignore
 
 describe('catalogues', () => {
@@ -40,7 +40,7 @@ describe('catalogues', () => {
 
   it('no Kazakh or Russian text has words in Latin letters, but for names of formats and keys', () => {
     const allowed =
-      /Baqylau|TOTP|IMEI|PIN|GPS|GPX|CSV|GeoJSON|PDF|XLSX|SMS|OIDC|GSM|SIM|ICCID|OpenStreetMap|Natural Earth|GeoNames|WebAuthn|QR|SHA-256|ISA-18\.2|EEMUA|Merkle|Ed25519|ISA|RSA|Esc|Enter|Tab|NATS|PostgreSQL|URL|HTTP|IANA|UTC|Asia\/Almaty|AIS|P\d|IIN|ID|WGS ?84|X\b|km\/h/g;
+      /Baqylau|JPEG|PNG|WebP|TOTP|IMEI|PIN|GPS|GPX|CSV|GeoJSON|PDF|XLSX|SMS|OIDC|GSM|SIM|ICCID|OpenStreetMap|Natural Earth|GeoNames|WebAuthn|QR|SHA-256|ISA-18\.2|EEMUA|Merkle|Ed25519|ISA|RSA|Esc|Enter|Tab|NATS|PostgreSQL|URL|HTTP|IANA|UTC|Asia\/Almaty|AIS|P\d|IIN|ID|WGS ?84|X\b|km\/h/g;
     for (const language of ['kk', 'ru']) {
       for (const [key, text] of Object.entries(own[language]!)) {
         const words = text

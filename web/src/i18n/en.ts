@@ -8,6 +8,7 @@ import orders from './orders.en.json';
 import devices from './devices.en.json';
 import commands from './commands.en.json';
 import protection from './protection.en.json';
+import documents from './documents.en.json';
 import shift from './shift.en.json';
 import reports from './reports.en.json';
 import administration from './administration.en.json';
@@ -27,6 +28,7 @@ export const words = {
   ...devices,
   ...commands,
   ...protection,
+  ...documents,
   ...shift,
   ...reports,
   ...administration,

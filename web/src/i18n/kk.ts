@@ -8,6 +8,7 @@ import orders from './orders.kk.json';
 import devices from './devices.kk.json';
 import commands from './commands.kk.json';
 import protection from './protection.kk.json';
+import documents from './documents.kk.json';
 import shift from './shift.kk.json';
 import reports from './reports.kk.json';
 import administration from './administration.kk.json';
@@ -29,6 +30,7 @@ export const words: Words = {
   ...devices,
   ...commands,
   ...protection,
+  ...documents,
   ...shift,
   ...reports,
   ...administration,

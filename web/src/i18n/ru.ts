@@ -8,6 +8,7 @@ import orders from './orders.ru.json';
 import devices from './devices.ru.json';
 import commands from './commands.ru.json';
 import protection from './protection.ru.json';
+import documents from './documents.ru.json';
 import shift from './shift.ru.json';
 import reports from './reports.ru.json';
 import administration from './administration.ru.json';
@@ -29,6 +30,7 @@ export const words: Words = {
   ...devices,
   ...commands,
   ...protection,
+  ...documents,
   ...shift,
   ...reports,
   ...administration,
