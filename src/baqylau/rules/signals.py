@@ -68,6 +68,9 @@ def _on_duty(programme: Programme, worn: Worn, each: Heard, changed: Changed) ->
         return False
     if worn.open is not None or received_ms - worn.heard_ms >= programme.thresholds.silent_s * 1000:
         _break_silence(programme, worn, each, changed)
+    if received_ms - worn.heard_ms >= programme.thresholds.evidence_gap_s * 1000:
+        # Two contacts with silence between them do not show that no position was found in between.
+        worn.lost_ms = 0
     worn.heard_ms = received_ms
     return True
 
