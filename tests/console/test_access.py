@@ -18,6 +18,7 @@ from baqylau.console.access import (
 )
 from baqylau.console.app import ROUTERS
 from tests.console.conftest import Desk
+from tests.console.test_incidents import raise_incidents, strap
 
 pytestmark = pytest.mark.services
 
@@ -109,3 +110,28 @@ def test_routes_carry_the_permission_of_the_table() -> None:
     for route in routes_of(ROUTERS):
         assert (route.path in PUBLIC) == (permission_of(route) is None)
         assert route.path in PUBLIC or permission_of(route) in PERMISSIONS
+
+
+def test_a_token_can_have_an_end(desk: Desk) -> None:
+    """A token opens until its end by the real time and not after; one without an end holds."""
+    desk.do("UPDATE accounts SET token_expires_at = now() + interval '1 day' WHERE login = 'dana'")
+    assert desk.get("/api/me", "dana").status_code == 200
+    desk.do("UPDATE accounts SET token_expires_at = now() - interval '1 second' WHERE login = 'dana'")
+    assert desk.get("/api/me", "dana").status_code == 401
+    assert desk.get("/api/me", "erlan").status_code == 200
+
+
+def test_figures_and_reports_are_the_auditors_too(desk: Desk) -> None:
+    """An auditor, and a prosecutor, read figures of the watch and reports; what they get names no person."""
+    span = {"from": "2026-06-19T00:00:00Z", "to": "2026-06-22T00:00:00Z"}
+    raise_incidents(desk, strap(desk))
+    for login in ("marat", "sabit", "dana", "erlan"):
+        for path in (
+            "/api/shift",
+            *(f"/api/reports/{one}" for one in ("compliance", "incidents", "devices")),
+        ):
+            answer = desk.get(path, login, params=span)
+            assert answer.status_code == 200, (login, path)
+            assert not any(name in answer.text for name in ("Azamat", "Азамат", "90010133"))
+    for login in ("talgat", "admin"):
+        assert desk.get("/api/shift", login, params=span).status_code == 403

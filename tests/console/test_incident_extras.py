@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from baqylau.platform.instants import to_datetime
-from tests.console.conftest import Desk
+from tests.console.conftest import ACCOUNTS, Desk
 from tests.console.test_incidents import raise_incidents, strap
 from tests.incidents.worlds import NOW
 
@@ -75,3 +75,17 @@ def test_undone_closing_gives_way_to_a_new_incident(desk: Desk) -> None:
         " SELECT person_id, cause, kind, severity, priority, 'open', began_at, decided_at, visible_at FROM incidents"
     )
     step(desk, incident, "undo", 409, version=3)
+
+
+def test_owners_are_those_who_would_see_it(desk: Desk) -> None:
+    """The list for a hand-over holds all whom the hand-over takes but the owner, and nobody else."""
+    incident = the_incident(desk)
+    step(desk, incident, "acknowledge", login="dana", version=1)
+    listed = {one["login"] for one in desk.get(f"/api/incidents/{incident}/owners", "dana").json()}
+    assert listed == {"aigul", "erlan"}
+    for login in ACCOUNTS.keys() - {"dana"}:
+        body = {"version": 2, "new_owner": login}
+        answer = desk.post(f"/api/incidents/{incident}/hand_over", "dana", json=body)
+        assert (answer.status_code == 200) == (login in listed), (login, answer.text)
+        desk.do("UPDATE incidents SET owner = 'dana', version = 2")
+    assert desk.get(f"/api/incidents/{incident}/owners", "berik").status_code == 404

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -25,11 +26,13 @@ from baqylau.console.recording import (
     opens,
     records,
     refuse_unrecorded_routes,
+    whom_of,
 )
 from baqylau.register.iin import composed_iin
-from tests.console.conftest import Desk
+from tests.console.conftest import Desk, FixedClock
 from tests.console.test_incidents import raise_incidents, strap
 from tests.console.test_positions import SPAN, give_fixes, give_order
+from tests.incidents.worlds import NOW
 from tests.ledger.conftest import Book
 
 pytestmark = pytest.mark.services
@@ -52,6 +55,7 @@ IMPERSONAL = {
     "/api/sessions",
     "/api/me/passkeys",
     "/api/shift",
+    "/api/shift/successors",
     "/api/basemap",
     "/api/basemap/kz.pmtiles",
     "/api/basemap/streets.pmtiles",
@@ -109,10 +113,10 @@ def last(desk: Desk) -> Line:
     return ledger(desk)[-1]
 
 
-def settled(desk: Desk) -> dict[str, Any]:
+def settled(desk: Desk, order: Callable[..., None] = give_order) -> dict[str, Any]:
     """One of everything, and how paths name it."""
     person = desk.world.people[0]
-    give_order(desk, person, "curfew", "exclusion")
+    order(desk, person, "curfew", "exclusion")
     give_fixes(desk, 0, 5)
     raise_incidents(desk, strap(desk))
     ids: dict[str, Any] = {"person_id": person, "code": "almaty", "login": "dana", "name": "compliance"}
@@ -185,9 +189,16 @@ def test_a_list_records_its_query_and_how_many(desk: Desk) -> None:
         "people": 4,
         "query": {"limit": "4", "search": "withheld"},
         "route": "GET /api/people",
+        "whom": whom_of(desk.world.people[:4]),
     }
     assert last(desk).person_id is None
     assert "Азамат" not in str(ledger(desk))
+
+
+def test_strange_queries_are_recorded_and_do_not_fail(desk: Desk) -> None:
+    """Query names that no route has, in whatever letters, neither fail a read nor get lost without a trace."""
+    assert desk.get("/api/people?limit=4&%C2%A8%CB=1&a%00b=2&x=%00").status_code == 200
+    assert last(desk).detail["query"] == {"limit": "4", "x": "\0", "unreadable": "2"}
 
 
 def test_a_list_of_one_names_whom(desk: Desk) -> None:
@@ -233,6 +244,80 @@ def test_the_purpose_is_kept(desk: Desk, given: str, code: str, words: str | Non
     for entry in ledger(desk):
         assert (entry.purpose, entry.detail.get("words")) == (code, words)
         assert "query" not in entry.detail
+
+
+def test_a_screen_that_asks_again_is_one_look(desk: Desk) -> None:
+    """The same look repeated within ten minutes is one entry with a count; after that it is an entry again."""
+    clock: Any = desk.client.app.state.console.clock  # type: ignore[attr-defined]
+    path = f"/api/people/{desk.world.people[0]}"
+    for second in range(0, 1260, 60):
+        desk.client.app.state.console.clock = FixedClock(NOW + second * 1000)  # type: ignore[attr-defined]
+        assert desk.get(path).status_code == 200
+    desk.client.app.state.console.clock = clock  # type: ignore[attr-defined]
+    assert len(ledger(desk)) == 3
+    assert desk.do("SELECT times FROM ledger_repeats ORDER BY seq") == [(9,), (9,)]
+    shown = desk.get("/api/ledger", "marat").json()["entries"]
+    assert [one["repeats"] for one in shown if one["object_kind"] == "person"] == [0, 9, 9]
+    assert Book(desk.world.url).faults() == []
+
+
+def test_no_first_look_is_lost(desk: Desk) -> None:
+    """Another person, account, purpose, question or role, and another list of as many people, is another look."""
+    one, other = desk.world.people[:2]
+    asked: list[tuple[str, str, str]] = [
+        (f"/api/people/{one}", "erlan", "complaint"),
+        (f"/api/people/{other}", "erlan", "complaint"),
+        (f"/api/people/{one}", "aigul", "complaint"),
+        (f"/api/people/{one}", "erlan", "court_request"),
+        (f"/api/people/{one}", "erlan", "other:a"),
+        (f"/api/people/{one}", "erlan", "other:b"),
+        (f"/api/incidents?person_id={one}", "erlan", "complaint"),
+        (f"/api/incidents?person_id={one}&limit=5", "erlan", "complaint"),
+        ("/api/people?limit=2", "erlan", "complaint"),
+    ]
+    for _ in range(2):
+        for path, login, purpose in asked:
+            assert desk.get(path, login, headers={"X-Purpose": purpose}).status_code == 200
+    assert len(ledger(desk)) == len(asked)
+    desk.do("UPDATE people SET office_id = %s WHERE person_id = %s", desk.world.offices["kz"], one)
+    desk.do("UPDATE accounts SET role = 'operator' WHERE login = 'erlan'")
+    desk.get(f"/api/people/{other}", headers={"X-Purpose": "complaint"})
+    assert (last(desk).person_id, len(ledger(desk))) == (other, len(asked) + 1)
+
+
+def test_another_list_of_as_many_is_another_look(desk: Desk) -> None:
+    """Lists of the same length are told apart by who is on them, in whatever order."""
+    people = list(desk.world.people)
+    assert whom_of(people[:3]) != whom_of(people[1:4])
+    assert whom_of(people[:3]) == whom_of(reversed(people[:3]))
+    desk.get("/api/people?limit=6", "aigul")
+    desk.do("UPDATE people SET officer_id = NULL WHERE person_id = %s", people[0])
+    desk.get("/api/people?limit=6", "aigul")
+    desk.do(
+        "UPDATE people SET officer_id = CASE WHEN person_id = %s THEN NULL ELSE"
+        " (SELECT officer_id FROM officers WHERE account = 'aigul') END",
+        people[1],
+    )
+    desk.get("/api/people?limit=6", "aigul")
+    assert [one.detail["people"] for one in ledger(desk)] == [6, 5, 5]
+
+
+def test_neither_decisions_nor_exports_nor_refusals_are_gathered(desk: Desk) -> None:
+    """What was decided, taken away or refused is an entry each time, however often."""
+    for _ in range(3):
+        desk.get("/api/reports/incidents", params=SPAN | {"format": "csv"})
+        desk.get(f"/api/people/{desk.world.people[0]}", "berik")
+    assert [one.act for one in ledger(desk)] == ["export", "refused"] * 3
+
+
+def test_a_report_taken_away_needs_a_purpose(desk: Desk) -> None:
+    """A report on the screen needs no purpose; as a file it does, and the purpose is kept."""
+    for format, status in (("json", 200), ("csv", 428), ("xlsx", 428)):
+        query = SPAN | {"format": format}
+        assert desk.get("/api/reports/incidents", params=query, headers=WITHOUT).status_code == status
+    answer = desk.get("/api/reports/incidents", params=SPAN | {"format": "xlsx"})
+    assert answer.status_code == 200
+    assert (last(desk).act, last(desk).kind, last(desk).purpose) == ("export", "report", "scheduled_check")
 
 
 def test_a_wrong_purpose_is_refused(desk: Desk) -> None:
@@ -316,7 +401,7 @@ def test_the_ledger_fits_itself_after_all_that(desk: Desk) -> None:
     settled(desk)
     for number in range(6):
         desk.get("/api/people", headers={"X-Purpose": f"incident:{number + 1}"})
-        desk.get("/api/incidents", "dana")
+        desk.get("/api/incidents", "dana", headers={"X-Purpose": f"incident:{number + 1}"})
     assert len(ledger(desk)) == 12
     assert Book(desk.world.url).faults() == []
 

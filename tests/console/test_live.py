@@ -16,6 +16,7 @@ from baqylau.observations.kinds import Position
 from baqylau.register.place import Circle
 from baqylau.rules.shapes import shape_of
 from tests.console.conftest import Desk
+from tests.console.signing_in import Browser, house
 from tests.console.test_incidents import raise_incidents, strap
 from tests.console.test_positions import give_fixes, give_order
 from tests.incidents.worlds import NOW
@@ -113,6 +114,46 @@ def test_refused(desk: Desk, login: str, code: int) -> None:
         with pytest.raises(WebSocketDisconnect) as closed:
             socket.receive_json()
     assert closed.value.code == code
+
+
+def opened(browser: Browser, **headers: str) -> Any:
+    """The first answer to a socket opened with this browser's cookie; the code where it is closed."""
+    try:
+        with browser.client.websocket_connect("ws://localhost:8080/api/live", headers=headers) as socket:
+            socket.send_json({"after": None})
+            return socket.receive_json()["type"]
+    except WebSocketDisconnect as closed:
+        return closed.code
+
+
+@pytest.mark.services
+def test_a_cookie_opens_the_socket(fresh_database: str) -> None:
+    """A page signed in with a password hears by its cookie alone; without the second factor it does not."""
+    with house(fresh_database) as home:
+        home.add("dana")
+        browser, own = home.browser(), home.settings.console_origin
+        assert opened(browser, Origin=own) == 4401
+        browser.sign_in("dana")
+        assert opened(browser, Origin=own) == "hello"
+        secret = home.enrol(browser)
+        assert opened(browser, Origin=own) == "hello"
+        browser.sign_in("dana")
+        assert opened(browser, Origin=own) == 4401
+        browser.post("/api/signin/totp", code=home.code(secret))
+        assert opened(browser, Origin=own) == "hello"
+        browser.post("/api/signout")
+        assert opened(browser, Origin=own) == 4401
+
+
+@pytest.mark.services
+def test_a_page_of_another_site_opens_no_socket(fresh_database: str) -> None:
+    """Another site's page has our cookie and not our origin: it is shown the door, and so is who names no origin."""
+    with house(fresh_database) as home:
+        browser = home.signed_in("dana")
+        assert opened(browser, Origin="https://evil.example") == 4403
+        assert opened(browser, Origin="http://localhost:8081") == 4403
+        assert opened(browser) == 4403
+        assert opened(browser, Origin=home.settings.console_origin) == "hello"
 
 
 @pytest.mark.services

@@ -53,6 +53,22 @@ def test_handed_over_and_accepted_once(desk: Desk) -> None:
     assert desk.post("/api/shift/handover", json={"to": "talgat"}).status_code == 422
 
 
+@pytest.mark.services
+def test_successors_watch_above_and_below(desk: Desk) -> None:
+    """The watch can be handed to who watches in the offices above and below, not beside, and not to oneself."""
+    assert {one["login"] for one in desk.get("/api/shift/successors", "aigul").json()} == {
+        "dana",
+        "erlan",
+        "gulnar",
+    }
+    assert {one["login"] for one in desk.get("/api/shift/successors").json()} == {
+        "dana",
+        "aigul",
+        "berik",
+        "gulnar",
+    }
+
+
 def test_floods_are_joined() -> None:
     """Slots of more than ten that touch are one flood; ten are none."""
     slots = [(0, 11), (1, 30), (2, 10), (3, 12)]

@@ -42,6 +42,7 @@ export const SCREENS: readonly Screen[] = [
   },
   { path: 'audit', title: 'screen.audit', letter: 'l', permission: 'ledger.read', load: () => import('./administration/Audit.svelte') },
   { path: 'shift', title: 'screen.shift', letter: 's', permission: 'incidents.act', load: () => import('./shift/Shift.svelte') },
-  { path: 'figures', title: 'screen.figures', letter: 'f', permission: 'incidents.read', load: () => import('./shift/Figures.svelte') },
-  { path: 'reports', title: 'screen.reports', letter: 'r', permission: 'incidents.read', load: () => import('./reports/Reports.svelte') },
+  { path: 'figures', title: 'screen.figures', letter: 'f', permission: 'figures.read', load: () => import('./shift/Figures.svelte') },
+  { path: 'reports', title: 'screen.reports', letter: 'r', permission: 'figures.read', load: () => import('./reports/Reports.svelte') },
+  { path: 'me', title: 'screen.me', hidden: true, permission: 'self.read', load: () => import('./session/Own.svelte') },
 ];

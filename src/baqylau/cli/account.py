@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 
@@ -50,6 +50,17 @@ class Language(StrEnum):
 Login = Annotated[str, typer.Argument(help="Small Latin letters, digits, dot, dash, underscore; 2 to 64.")]
 
 
+TokenDays = Annotated[
+    int | None,
+    typer.Option("--days", min=1, max=3650, help="The token ends after so many days; unset: when renewed."),
+]
+
+
+def _expiry(days: int | None) -> datetime | None:
+    """When a token given today ends, by the real time."""
+    return None if days is None else to_datetime(SystemClock().now_ms()) + timedelta(days=days)
+
+
 def _settings() -> Settings:
     return with_running_services(load_settings())
 
@@ -77,6 +88,7 @@ def add(
     invite: Annotated[
         bool, typer.Option("--invite", help="Print a one-time password for signing in, and no token.")
     ] = False,
+    days: TokenDays = None,
 ) -> None:
     """Create an account and print its token, or one-time password, once: only a hash of it is kept."""
     if not _LOGIN.match(login) or login == "system":
@@ -91,9 +103,17 @@ def add(
         created_at = to_datetime(clock_from(settings).now_ms())
         try:
             connection.execute(
-                "INSERT INTO accounts (login, role, office_id, token_hash, language, created_at)"
-                " VALUES (%s, %s, %s, %s, %s, %s)",
-                (login, role.value, office_id, token and token_hash(token), language.value, created_at),
+                "INSERT INTO accounts (login, role, office_id, token_hash, language, created_at, token_expires_at)"
+                " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+                (
+                    login,
+                    role.value,
+                    office_id,
+                    token and token_hash(token),
+                    language.value,
+                    created_at,
+                    token and _expiry(days),
+                ),
             )
         except UniqueViolation as cause:
             raise OperatorProblem(
@@ -160,13 +180,13 @@ def _office_id(connection: psycopg.Connection, code: str) -> int:
 
 
 @app.command()
-def renew(login: Login) -> None:
+def renew(login: Login, days: TokenDays = None) -> None:
     """Give an account a new token and print it, once; the old one stops working. Enables a disabled account."""
     token = new_token()
     with _connect(_settings()) as connection:
         changed = connection.execute(
-            "UPDATE accounts SET token_hash = %s, disabled_at = NULL WHERE login = %s",
-            (token_hash(token), login),
+            "UPDATE accounts SET token_hash = %s, token_expires_at = %s, disabled_at = NULL WHERE login = %s",
+            (token_hash(token), _expiry(days), login),
         )
         _must_exist(changed.rowcount, login)
     typer.echo(token)

@@ -77,7 +77,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "coverage.decide": frozenset({"supervisor"}),
     "quarantine.read": EQUIP | {"supervisor"},
     "metrics.read": EQUIP | ADMINISTER | {"supervisor", "auditor"},
-    "figures.read": frozenset({"supervisor", "auditor"}),
+    "figures.read": READ | {"auditor"},
     "ledger.read": INSPECT | {"supervisor"},
     "accounts.read": ADMINISTER,
     "accounts.write": ADMINISTER,

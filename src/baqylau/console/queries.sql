@@ -59,6 +59,16 @@ WHERE login = %(login)s AND disabled_at IS NULL
        OR EXISTS (SELECT FROM people AS p JOIN officers AS f USING (officer_id)
                   WHERE p.person_id = %(person_id)s AND f.account = login));
 
+-- name: possible_owners
+-- Whom `possible_owner` would take, but whoever has it now.
+SELECT a.login, a.role, o.code AS office FROM accounts AS a LEFT JOIN offices AS o USING (office_id)
+WHERE a.disabled_at IS NULL AND a.role = ANY(%(roles)s) AND a.login IS DISTINCT FROM %(owner)s::text
+  AND (a.office_id IS NULL OR %(office_id)s::bigint IS NULL OR sees_office(a.office_id, %(office_id)s))
+  AND (a.role <> 'officer' OR %(person_id)s::bigint IS NULL
+       OR EXISTS (SELECT FROM people AS p JOIN officers AS f USING (officer_id)
+                  WHERE p.person_id = %(person_id)s AND f.account = a.login))
+ORDER BY a.login;
+
 -- name: list_findings
 SELECT f.finding_id, f.person_id, f.condition, f.device_id, f.kind, f.severity, f.began_at, f.decided_at, f.ended_at,
        f.late, f.withdrawn_at, f.visible_at, f.because

@@ -18,6 +18,7 @@ a new object what it became with `record.made(id, person_id)`. A route about nob
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -34,7 +35,7 @@ from baqylau.console.database import Connection, Database
 from baqylau.console.problems import Problem
 from baqylau.ledger.entry import DEEDS, Act, Actor, Deed
 from baqylau.ledger.purposes import PURPOSES, Purpose, PurposeRefused, read_purpose
-from baqylau.ledger.store import append, as_id, incident_at_hand, owner_of
+from baqylau.ledger.store import append, append_look, as_id, incident_at_hand, owner_of
 
 WITHHELD = frozenset({"search", "q", "name", "iin"})
 """Query values that name a person: that they were asked for is recorded, the words are not."""
@@ -144,7 +145,9 @@ class Records(Declared):
                 await self._keep_refusal(request, database, record, refused.status)
             raise
         await self._complete(request, database, record)
-        await append(database, self._act(request, record, self.deed), _now_ms(request))
+        act = self._act(request, record, self.deed)
+        keep = append_look if self.deed == "read" else append
+        await keep(database, act, _now_ms(request))
 
     async def _keep_refusal(
         self, request: Request, database: Connection, record: Record, status: int
@@ -158,18 +161,14 @@ class Records(Declared):
 
     async def _complete(self, request: Request, database: Connection, record: Record) -> None:
         if record.people is not None:
-            record.noted["people"] = len(record.people)
+            record.noted |= {"people": len(record.people), "whom": whom_of(record.people)}
             if len(record.people) == 1 and record.person_id is None:
                 record.person_id = next(iter(record.people))
         record.person_id = await self._owner(request, database, record)
 
     def _act(self, request: Request, record: Record, deed: Deed) -> Act:
         detail = {"route": f"{request.method} {request.scope['route'].path}", **record.noted}
-        query = {
-            key: "withheld" if key in WITHHELD else ",".join(request.query_params.getlist(key))
-            for key in request.query_params
-            if key != "purpose"
-        }
+        query = _query(request)
         ids = {key: str(value) for key, value in request.path_params.items()}
         detail |= {"query": query} if query else {}
         detail |= {"path": ids} if ids else {}
@@ -210,6 +209,46 @@ class Opens(Records):
             record.purpose = await purpose_of_duty(database, _account(request), person_id)
         async with self._kept(request, database, record):
             yield record
+
+
+class Exports(Records):
+    """A file that is about no single person: whoever takes it away says for what; on the screen they
+    are not asked."""
+
+    async def __call__(
+        self,
+        request: Request,
+        database: Database,
+        x_purpose: Annotated[
+            str | None,
+            Header(description="For what a file is taken; the values are those of a person's card."),
+        ] = None,
+        purpose: Annotated[str | None, Query(description="The same, where no header can be set.")] = None,
+        format: Annotated[str, Query()] = "json",
+    ) -> AsyncIterator[Record]:
+        record = self._begun(request)
+        record.purpose = _purpose(x_purpose or purpose)
+        if record.purpose is None and format != "json":
+            raise Problem(428, NEEDED, purposes=PURPOSES)
+        async with self._kept(request, database, record):
+            yield record
+
+
+def _query(request: Request) -> dict[str, str]:
+    """What was asked. Names that are no names of parameters say nothing; how many there were is kept."""
+    known = [key for key in request.query_params if key.isascii() and key.isprintable()]
+    query = {
+        key: "withheld" if key in WITHHELD else ",".join(request.query_params.getlist(key))
+        for key in known
+        if key != "purpose"
+    }
+    strange = len(request.query_params) - len(known)
+    return query | ({"unreadable": str(strange)} if strange else {})
+
+
+def whom_of(people: Iterable[int]) -> str:
+    """Tells one list of people from another of the same length, without listing them."""
+    return hashlib.sha256(",".join(map(str, sorted(people))).encode()).hexdigest()[:16]
 
 
 def _purpose(given: str | None) -> Purpose | None:
@@ -254,6 +293,11 @@ def records(deed: Deed, kind: str) -> Any:
 def opens(kind: str, deed: Deed = "read") -> Any:
     """`Annotated[Record, opens("person")]`: the same with a purpose; 428 lists the purposes where it is missing."""
     return Depends(Opens(deed, kind), scope="function")
+
+
+def exports(kind: str) -> Any:
+    """`Annotated[Record, exports("report")]`: an export about no single person; as a file it needs a purpose."""
+    return Depends(Exports("export", kind), scope="function")
 
 
 def impersonal(why: str) -> Any:

@@ -10,6 +10,20 @@ WITH added AS (
 )
 UPDATE ledger_head SET size = %(seq)s, chain_hash = %(chain_hash)s;
 
+-- name: same_look
+-- The newest entry since then that says word for word the same.
+SELECT seq FROM ledger_entries
+WHERE account = %(account)s AND act = 'read' AND happened_at > %(since)s AND detail = %(detail)s
+  AND role = %(role)s AND office_id IS NOT DISTINCT FROM %(office_id)s::bigint AND object_kind = %(object_kind)s
+  AND object_id IS NOT DISTINCT FROM %(object_id)s::text AND person_id IS NOT DISTINCT FROM %(person_id)s::bigint
+  AND purpose IS NOT DISTINCT FROM %(purpose)s::text
+ORDER BY happened_at DESC
+LIMIT 1;
+
+-- name: count_repeat
+INSERT INTO ledger_repeats (seq, times, last_at) VALUES (%(seq)s, 1, %(now)s)
+ON CONFLICT (seq) DO UPDATE SET times = ledger_repeats.times + 1, last_at = excluded.last_at;
+
 -- name: head
 SELECT size, chain_hash FROM ledger_head;
 
@@ -48,8 +62,8 @@ LIMIT %(limit)s;
 -- The newest first. What concerns a person is seen by whoever sees the person; the rest by the office of the actor.
 -- before: the number of the last entry of the page before.
 SELECT e.seq, e.happened_at, e.account, e.role, e.office_id, e.act, e.object_kind, e.object_id, e.person_id, e.purpose,
-       e.detail, e.leaf_hash
-FROM ledger_entries AS e LEFT JOIN people AS p USING (person_id)
+       e.detail, e.leaf_hash, coalesce(r.times, 0) AS repeats, r.last_at AS repeated_at
+FROM ledger_entries AS e LEFT JOIN people AS p USING (person_id) LEFT JOIN ledger_repeats AS r USING (seq)
 WHERE (%(before)s::bigint IS NULL OR e.seq < %(before)s)
   AND (%(person_id)s::bigint IS NULL OR e.person_id = %(person_id)s)
   AND (%(account)s::text IS NULL OR e.account = %(account)s)

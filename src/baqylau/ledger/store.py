@@ -14,6 +14,9 @@ from baqylau.platform.instants import from_datetime, to_datetime
 from baqylau.platform.postgres import fetched, load_queries
 
 LAST_ID = 2**63 - 1
+SAME_LOOK_MS = 600_000
+"""How long one entry stands for a look that is repeated word for word, milliseconds."""
+
 QUERIES = load_queries("baqylau.ledger", "queries.sql")
 
 
@@ -31,6 +34,34 @@ async def append(connection: AsyncConnection[Any], act: Act, time_ms: int) -> En
     leaf = entry.leaf()
     await cursor.execute(QUERIES["add"], values_of(entry, leaf, chained(before, leaf)))
     return entry
+
+
+async def append_look(connection: AsyncConnection[Any], act: Act, time_ms: int) -> None:
+    """Adds an entry for a read, unless the ledger has the very same one of the last ten minutes; then it is counted.
+
+    The same: by the same account in the same role, of the same object, person and purpose, asked in the same words,
+    with the same people on the list. A screen that asks again every few seconds is one look, not a thousand. What is
+    compared with is the ledger itself, so that no other table can make a first look vanish.
+    """
+    entry = entry_of(act, 0, time_ms)
+    values = {
+        "account": entry.account,
+        "role": entry.role,
+        "office_id": entry.office_id,
+        "object_kind": entry.object_kind,
+        "object_id": entry.object_id,
+        "person_id": entry.person_id,
+        "purpose": entry.purpose,
+        "detail": entry.detail,
+    }
+    since, now = to_datetime(time_ms - SAME_LOOK_MS), to_datetime(time_ms)
+    cursor = connection.cursor(row_factory=tuple_row)
+    await cursor.execute(QUERIES["same_look"], {**values, "since": since})
+    row = await cursor.fetchone()
+    if row is None:
+        await append(connection, act, time_ms)
+    else:
+        await cursor.execute(QUERIES["count_repeat"], {"seq": row[0], "now": now})
 
 
 def values_of(entry: Entry, leaf: bytes, chain: bytes) -> dict[str, Any]:

@@ -76,6 +76,12 @@ export function purposeHeader(person_id: number): Record<string, string> {
 /** For what a person was said to be opened, for requests whose path names only a device of theirs. */
 export const purposeGiven = (person_id: number): string | undefined => purposes.get(String(person_id));
 
+/** For what a file about no single person is taken, asked anew each time; null: nobody said. */
+export async function purposeOfFile(): Promise<Record<string, string> | null> {
+  const purpose = await purposeFor('');
+  return purpose === null ? null : { 'X-Purpose': inHeader(purpose) };
+}
+
 export function forgetPurposes(): void {
   purposes.clear();
 }

@@ -830,6 +830,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/incidents/{incident_id}/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Owners
+         * @description To whom the incident can be handed over: those who would see it; without whoever has it.
+         */
+        get: operations["list_owners_api_incidents__incident_id__owners_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/incidents/{incident_id}/shelve": {
         parameters: {
             query?: never;
@@ -2000,6 +2020,26 @@ export interface paths {
          * @description The watch is taken; once, and only by whom it was handed to.
          */
         post: operations["accept_api_shift_handovers__handover_id__accept_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shift/successors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Successors
+         * @description To whom the watch can be handed: those who watch in the offices above and below, but oneself.
+         */
+        get: operations["list_successors_api_shift_successors_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3626,6 +3666,13 @@ export interface components {
              * @description A code; the words of `other` are in `detail.words`.
              */
             purpose: string | null;
+            /** Repeated At */
+            repeated_at: string | null;
+            /**
+             * Repeats
+             * @description How often the same look was repeated within the next ten minutes.
+             */
+            repeats: number;
             /** Role */
             role: string;
             /** Seq */
@@ -4849,6 +4896,18 @@ export interface components {
              */
             type: "Polygon";
         };
+        /** PossibleOwner */
+        PossibleOwner: {
+            /** Login */
+            login: string;
+            /**
+             * Office
+             * @description code; null: the whole republic
+             */
+            office: string | null;
+            /** Role */
+            role: string;
+        };
         /**
          * Proof
          * @description That whoever asks is not merely somebody at a browser left open.
@@ -5518,6 +5577,18 @@ export interface components {
             max_zoom: number;
             /** Min Zoom */
             min_zoom: number;
+        };
+        /** Successor */
+        Successor: {
+            /** Login */
+            login: string;
+            /**
+             * Office
+             * @description code; null: the whole republic
+             */
+            office: string | null;
+            /** Role */
+            role: string;
         };
         /**
          * SwapBody
@@ -7616,6 +7687,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncidentWhole"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_owners_api_incidents__incident_id__owners_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PossibleOwner"][];
                 };
             };
             /** @description Validation Error */
@@ -9842,12 +9944,17 @@ export interface operations {
     report_api_reports__name__get: {
         parameters: {
             query: {
-                format?: "json" | "csv" | "xlsx";
+                format?: string;
                 from: string;
                 office_id?: number | null;
+                /** @description The same, where no header can be set. */
+                purpose?: string | null;
                 to: string;
             };
-            header?: never;
+            header?: {
+                /** @description For what a file is taken; the values are those of a person's card. */
+                "x-purpose"?: string | null;
+            };
             path: {
                 name: "compliance" | "incidents" | "devices";
             };
@@ -10088,6 +10195,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_successors_api_shift_successors_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Successor"][];
                 };
             };
         };

@@ -1,5 +1,5 @@
 /** Who is signed in, and how far signing in has come. */
-import { askLoosely, forgetPurposes, onAnswer, useToken } from '../api/client';
+import { ask, askLoosely, forgetPurposes, onAnswer, useToken, type Schemas } from '../api/client';
 import type { Problem, Result } from '../api/result';
 
 /** What signing in wants next; `full`: nothing, all is open. */
@@ -16,13 +16,14 @@ export interface Me {
   expires_at: string | null;
   totp: boolean;
   passkeys: number;
+  password: boolean;
 }
 
 /** unknown: the server has not answered yet. halfway: a session that wants something more. */
 type State =
   | { readonly is: 'unknown' }
   | { readonly is: 'out'; readonly ended: boolean }
-  | { readonly is: 'halfway'; readonly stage: Exclude<Stage, 'full'> }
+  | { readonly is: 'halfway'; readonly stage: Exclude<Stage, 'full'>; readonly me: Me | null }
   | { readonly is: 'in'; readonly me: Me };
 
 const KEPT = 'token';
@@ -58,7 +59,8 @@ function hold(one: string | null): void {
 function settle(answer: Result<Me>): Result<Me> {
   if (answer.ok) {
     const { stage } = answer.value;
-    state.session = stage === 'full' ? { is: 'in', me: answer.value } : { is: 'halfway', stage };
+    state.session =
+      stage === 'full' ? { is: 'in', me: answer.value } : { is: 'halfway', stage, me: answer.value };
   } else if (answer.problem.kind === 'refused') state.session = { is: 'out', ended: false };
   return answer;
 }
@@ -83,18 +85,33 @@ export async function enterWithToken(token: string): Promise<Result<Me>> {
 async function step(method: 'post' | 'put', path: string, body: object): Promise<Problem | null> {
   const answer = await askLoosely<{ stage: Stage }>(method, path, { body });
   if (!answer.ok) return answer.problem;
-  if (answer.value.stage !== 'full') state.session = { is: 'halfway', stage: answer.value.stage };
-  else {
-    const whole = await read();
-    if (!whole.ok) return whole.problem;
-  }
-  return null;
+  if (answer.value.stage !== 'full') state.session = { is: 'halfway', stage: answer.value.stage, me: null };
+  const whole = await read();
+  return whole.ok ? null : whole.problem;
 }
 
 export async function enter(login: string, password: string): Promise<Problem | null> {
   hold(null);
   return step('post', '/api/signin', { login, password });
 }
+
+/** Signs in with a passkey's answer; nothing further is wanted afterwards. */
+export async function enterWithPasskey(credential: Schemas['Assertion']): Promise<Problem | null> {
+  hold(null);
+  return step('post', '/api/signin/passkey', { credential });
+}
+
+/** Leaves for the agency's directory; the page is gone when it succeeds. */
+export async function goToDirectory(): Promise<Problem | null> {
+  hold(null);
+  const answer = await ask('post', '/api/signin/directory');
+  if (!answer.ok) return answer.problem;
+  location.assign(answer.value.url);
+  return null;
+}
+
+/** Reads again who we are, after a change of one's own. */
+export const again = async (): Promise<void> => void (await read());
 
 export const giveCode = (code: string) => step('post', '/api/signin/totp', { code });
 export const setPassword = (made: string) => step('put', '/api/me/password', { new: made });
@@ -107,7 +124,8 @@ export interface Proposal {
 }
 
 /** A new key for an authenticator application; it counts once a code made with it is confirmed. */
-export const proposeFactor = () => askLoosely<Proposal>('post', '/api/me/totp', { body: {} });
+export const proposeFactor = (proof: Schemas['Proof'] = {}) =>
+  askLoosely<Proposal>('post', '/api/me/totp', { body: proof });
 
 export async function leave(): Promise<void> {
   if (kept === null) await askLoosely('post', '/api/signout');

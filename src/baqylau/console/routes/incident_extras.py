@@ -7,23 +7,51 @@ from typing import Annotated
 from fastapi import APIRouter
 from fastapi import Request as HttpRequest
 from psycopg.errors import UniqueViolation
+from pydantic import BaseModel, Field
 
 from baqylau.console.access import Account, require
-from baqylau.console.database import Connection, Database
+from baqylau.console.database import Connection, Database, rows
 from baqylau.console.problems import Problem
 from baqylau.console.recording import Record, records
 from baqylau.console.routes.incidents import refuse_step, seen_row, whole_incident
 from baqylau.console.routes.shapes import CallNoted, IncidentWhole, PlainStep, Shelving
 from baqylau.incidents.notify import channels_from, tell
-from baqylau.incidents.states import Actor, Incident, Refused, Request
+from baqylau.incidents.states import WATCHING, Actor, Incident, Refused, Request
 from baqylau.incidents.store import act, read_locked
 from baqylau.incidents.undo import take_back
 from baqylau.platform.instants import from_datetime
 
 router = APIRouter(prefix="/api/incidents/{incident_id}", tags=["incidents"])
 
+
+class PossibleOwner(BaseModel):
+    login: str
+    role: str
+    office: str | None = Field(description="code; null: the whole republic")
+
+
 Doer = Annotated[Account, require("incidents.act")]
 Kept = Annotated[Record, records("decision", "incident")]
+
+
+@router.get("/owners")
+async def list_owners(
+    incident_id: int,
+    account: Doer,
+    database: Database,
+    _record: Annotated[Record, records("read", "incident")],
+) -> list[PossibleOwner]:
+    """To whom the incident can be handed over: those who would see it; without whoever has it."""
+    row = await seen_row(database, account, incident_id)
+    found = await rows(
+        database,
+        "possible_owners",
+        roles=list(WATCHING),
+        owner=row["owner"],
+        office_id=row["office_id"],
+        person_id=row["person_id"],
+    )
+    return [PossibleOwner(**one) for one in found]
 
 
 @router.post("/shelve")

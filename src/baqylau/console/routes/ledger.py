@@ -45,6 +45,8 @@ class EntryShown(BaseModel):
     person_id: int | None
     purpose: str | None = Field(description="A code; the words of `other` are in `detail.words`.")
     detail: dict[str, Any]
+    repeats: int = Field(description="How often the same look was repeated within the next ten minutes.")
+    repeated_at: datetime | None
     leaf_hash: str = Field(description="Its leaf in the Merkle tree, in hexadecimal.")
 
 

@@ -16,7 +16,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from baqylau.console.access import Account, require
 from baqylau.console.database import Database
 from baqylau.console.problems import Problem
-from baqylau.console.recording import Record, records
+from baqylau.console.recording import Record, exports
 from baqylau.platform.postgres import load_queries
 
 router = APIRouter(prefix="/api/reports", tags=["reports"])
@@ -38,9 +38,9 @@ class Report(BaseModel):
 @router.get("/{name}", response_model=Report)
 async def report(
     name: Name,
-    account: Annotated[Account, require("incidents.act")],
+    account: Annotated[Account, require("figures.read")],
     database: Database,
-    _record: Annotated[Record, records("export", "report")],
+    _record: Annotated[Record, exports("report")],
     begins: Annotated[AwareDatetime, Query(alias="from")],
     ends: Annotated[AwareDatetime, Query(alias="to")],
     office_id: int | None = None,

@@ -132,6 +132,12 @@ class Handover(BaseModel):
     list: list[Handed]
 
 
+class Successor(BaseModel):
+    login: str
+    role: str
+    office: str | None = Field(description="code; null: the whole republic")
+
+
 class HandoverList(BaseModel):
     handovers: list[Handover]
 
@@ -144,7 +150,7 @@ async def _named(database: Connection, name: str, **values: Any) -> list[DictRow
 @router.get("", dependencies=[impersonal("counts and delays of the watch, kinds and numbers of incidents")])
 async def figures(
     request: Request,
-    account: Annotated[Account, require("incidents.act")],
+    account: Annotated[Account, require("figures.read")],
     database: Database,
     begins: Annotated[
         AwareDatetime | None, Query(alias="from", description="default: twelve hours ago")
@@ -197,6 +203,13 @@ def arrivals_of(rows: Sequence[DictRow]) -> Arrivals:
         per_10min=[(row["time_ms"], row["incidents"]) for row in rows],
         floods=floods,
     )
+
+
+@router.get("/successors", dependencies=[impersonal("logins of colleagues who watch")])
+async def list_successors(account: Watcher, database: Database) -> list[Successor]:
+    """To whom the watch can be handed: those who watch in the offices above and below, but oneself."""
+    values = {"login": account.login, "account_office": account.office_id}
+    return [Successor(**row) for row in await _named(database, "successors", **values)]
 
 
 @router.post("/handover", status_code=201)

@@ -82,6 +82,13 @@ ORDER BY i.priority, i.began_at, i.incident_id;
 SELECT login FROM accounts
 WHERE login = %(login)s AND disabled_at IS NULL AND role IN ('operator', 'officer', 'supervisor');
 
+-- name: successors
+SELECT a.login, a.role, o.code AS office FROM accounts AS a LEFT JOIN offices AS o USING (office_id)
+WHERE a.disabled_at IS NULL AND a.role IN ('operator', 'officer', 'supervisor') AND a.login <> %(login)s
+  AND (%(account_office)s::bigint IS NULL OR a.office_id IS NULL
+       OR sees_office(%(account_office)s, a.office_id) OR sees_office(a.office_id, %(account_office)s))
+ORDER BY a.login;
+
 -- name: add_handover
 INSERT INTO handovers (office_id, made_at, from_login, to_login, note, list, sha256)
 VALUES (%(office_id)s, %(made_at)s, %(from_login)s, %(to_login)s, %(note)s, %(list)s, %(sha256)s)

@@ -69,5 +69,4 @@ CREATE TABLE ledger_repeats (
     last_at timestamptz NOT NULL
 );
 
-CREATE INDEX ledger_entries_looks ON ledger_entries (person_id, account, happened_at)
-    WHERE person_id IS NOT NULL AND act = 'read';
+CREATE INDEX ledger_entries_looks ON ledger_entries (account, happened_at) WHERE act = 'read';
