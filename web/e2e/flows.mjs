@@ -10,13 +10,23 @@ import { keys } from './flows/keys.mjs';
 import { languages } from './flows/languages.mjs';
 import { names } from './flows/names.mjs';
 import { offline } from './flows/offline.mjs';
+import { passkeys } from './flows/passkeys.mjs';
 import { racing } from './flows/racing.mjs';
 import { replaying } from './flows/replaying.mjs';
 import { signing } from './flows/signing.mjs';
 
-const FLOWS = [signing, handling, racing, drawing, replaying, languages, keys, names, offline].flatMap(
-  Object.entries,
-);
+const FLOWS = [
+  signing,
+  passkeys,
+  handling,
+  racing,
+  drawing,
+  replaying,
+  languages,
+  keys,
+  names,
+  offline,
+].flatMap(Object.entries);
 const LONGEST_MS = 90_000;
 const wanted = process.argv.slice(2);
 const chosen = FLOWS.filter(([name]) => wanted.length === 0 || wanted.some((word) => name.includes(word)));

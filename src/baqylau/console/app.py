@@ -15,7 +15,7 @@ from baqylau import __version__
 from baqylau.console import workplace
 from baqylau.console.access import refuse_open_routes
 from baqylau.console.database import Pool, pool_for
-from baqylau.console.problems import speak_problems
+from baqylau.console.problems import RefusesZeroBytes, speak_problems
 from baqylau.console.recording import refuse_unrecorded_routes
 from baqylau.console.routes import (
     basemap,
@@ -125,7 +125,7 @@ class _Application(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         behind_tls = self.state.console.settings.console_behind_tls
-        return Safely(super().build_middleware_stack(), behind_tls=behind_tls)
+        return Safely(RefusesZeroBytes(super().build_middleware_stack()), behind_tls=behind_tls)
 
 
 def create(settings: Settings, clock: Clock, wall: Clock | None = None) -> FastAPI:

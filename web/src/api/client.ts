@@ -78,7 +78,7 @@ export const purposeGiven = (person_id: number): string | undefined => purposes.
 
 /** For what a file about no single person is taken, asked anew each time; null: nobody said. */
 export async function purposeOfFile(): Promise<Record<string, string> | null> {
-  const purpose = await purposeFor('');
+  const purpose = await purposeFor('', undefined);
   return purpose === null ? null : { 'X-Purpose': inHeader(purpose) };
 }
 
