@@ -48,7 +48,7 @@ async def _drive(standing: Arena, prepared: list[list[bytes]], per_second: int, 
     devices = await load.connect(standing.port, imeis, prepared, load.Load())
     await asyncio.sleep(2.0)
     watching = asyncio.create_task(
-        _watch(standing.services.database_url, clock_from(standing.settings), seconds + 2)
+        watch(standing.services.database_url, clock_from(standing.settings), seconds + 2)
     )
     sent = await load.run_steadily(devices, per_second, seconds)
     waited = await watching
@@ -57,7 +57,7 @@ async def _drive(standing: Arena, prepared: list[list[bytes]], per_second: int, 
     return _row(round(sent / seconds), waited)
 
 
-async def _watch(database_url: str, clock: Clock, seconds: float) -> list[float]:
+async def watch(database_url: str, clock: Clock, seconds: float) -> list[float]:
     """Polls for rows that were not there before; returns how long each had been on its way, milliseconds."""
     waited: list[float] = []
     seen: set[int] = set()

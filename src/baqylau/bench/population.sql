@@ -46,3 +46,6 @@ SELECT device_id, person_id, %(since)s FROM device JOIN person USING (n);
 
 -- name: stored
 SELECT count(*) FROM fixes;
+
+-- name: speak_mqtt
+UPDATE devices SET protocol = 'baqylau_device' WHERE identity::bigint - 350000000000000 > %(after)s;

@@ -73,6 +73,19 @@ def memory(
 
 
 @app.command()
+def connections(
+    json: Json = False,
+    mqtt: Annotated[int, typer.Option(min=0, help="Devices that speak MQTT.")] = 15_000,
+    tcp: Annotated[int, typer.Option(min=0, help="Devices that speak TCP.")] = 15_000,
+    minutes: Annotated[int, typer.Option(min=1, help="Each device reports once in each.")] = 2,
+) -> None:
+    """Many devices connected at once, each reporting once a minute."""
+    from baqylau.bench.connections import measure
+
+    show([measure(mqtt, tcp, minutes)], json)
+
+
+@app.command()
 def decode(json: Json = False) -> None:
     """Frames a second of each device language, in one process on one core."""
     from baqylau.bench.decode import measure
