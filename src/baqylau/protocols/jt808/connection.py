@@ -14,6 +14,9 @@ from baqylau.protocols.jt808.parts import Parts
 from baqylau.protocols.language import Event, FrameError, Message, Refusal, Transport
 from baqylau.register.command import Command, CommandKind, CommandRefused
 
+MOST_HEARD = 1_000
+"""Terminals of one connection whose headers are kept for commands; a relay of more forgets, and hears them again."""
+
 
 class Jt808:
     """JT/T 808. The terminal is the one of each message's header; a text is the last one's."""
@@ -70,6 +73,8 @@ class Jt808:
         """What was read as one message, what was not as refusals."""
         self._device = packet.device
         if packet.message not in header.LOCK:
+            if len(self._heard) >= MOST_HEARD:
+                self._heard.clear()
             self._heard[packet.device] = orders.Addressee(packet.terminal, packet.is_2019)
         errors: list[FrameError] = []
         seen: list[Observation] = []
