@@ -24,6 +24,7 @@ SWEEP_MS = 5_000
 HOUSEKEEPING_S = 30.0
 COMMANDS_S = 1.0
 TESTS_S = 2.0
+BATTERIES_S = 300.0
 KEEP_JOBS_HOURS = 24
 RESTART_S = 1.0
 
@@ -51,6 +52,7 @@ async def _work(app: App, work: Work) -> None:
         together.create_task(_regularly(sweep_s, work.sweep))
         together.create_task(_regularly(min(COMMANDS_S, sweep_s), work.end_commands))
         together.create_task(_regularly(min(TESTS_S, sweep_s), work.ask_tests))
+        together.create_task(_regularly(min(BATTERIES_S, 60 * sweep_s), work.remind))
         together.create_task(_regularly(HOUSEKEEPING_S, lambda: _keep_house(app, work)))
         together.create_task(_worker(app, poll_s=min(1.0, sweep_s)))
 

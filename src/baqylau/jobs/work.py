@@ -19,6 +19,7 @@ from baqylau.incidents.terms import DEFAULT_TERMS, Terms
 from baqylau.incidents.timers import Look, look
 from baqylau.jobs.asking import Asking
 from baqylau.jobs.checkpoints import EVERY_HOUR, Checkpoints
+from baqylau.jobs.reminding import remind
 from baqylau.platform.clock import Clock
 from baqylau.platform.postgres import Pool
 from baqylau.register.commands import end_overdue
@@ -79,6 +80,11 @@ class Work:
         """Breath tests and check-ins that are due are asked for."""
         async with self.pool.connection() as connection:
             await self.asking.look(connection, self.clock.now_ms())
+
+    async def remind(self) -> None:
+        """Wearers whose device will soon be empty are told to charge it."""
+        async with self.pool.connection() as connection:
+            await remind(connection, self.clock.now_ms())
 
     async def deliver(self, notification_id: int) -> None:
         """Tries a notification once; the next try is deferred in the transaction that records this one."""

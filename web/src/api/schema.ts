@@ -2715,6 +2715,18 @@ export interface components {
             identity: string;
             /** Kind */
             kind: string;
+            /**
+             * Lasts From
+             * @description Between this and `lasts_to`, eight times in ten.
+             */
+            lasts_from: string | null;
+            /** Lasts To */
+            lasts_to: string | null;
+            /**
+             * Lasts Until
+             * @description When the battery will be empty, by its discharge; null: not known.
+             */
+            lasts_until: string | null;
             /** Model */
             model: string;
             /** Protocol */

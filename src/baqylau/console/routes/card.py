@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request
@@ -29,6 +29,7 @@ from baqylau.register.order import Condition, ConditionKind, Way
 from baqylau.register.place import Place
 from baqylau.register.schedule import Schedule
 from baqylau.register.store import supervised_person
+from baqylau.rules.battery_forecast import Reading, forecast
 from baqylau.rules.intervals import FOREVER_MS
 from baqylau.rules.programme import CURFEW, Programme, Rule, compile_programme, window_of
 
@@ -149,6 +150,11 @@ class CardDevice(BaseModel):
     from_at: datetime
     heard_at: datetime | None
     battery: BatteryShown | None
+    lasts_until: datetime | None = Field(
+        description="When the battery will be empty, by its discharge; null: not known."
+    )
+    lasts_from: datetime | None = Field(description="Between this and `lasts_to`, eight times in ten.")
+    lasts_to: datetime | None
     strap_open: bool | None
     case_open: bool | None
 
@@ -312,6 +318,15 @@ def _end(time_ms: int) -> datetime | None:
     return None if time_ms >= FOREVER_MS else instant(time_ms)
 
 
+def _lasting(readings: list[tuple[Any, ...]] | None) -> dict[str, datetime | None]:
+    found = forecast([Reading(*one) for one in readings or ()])
+    return {
+        "lasts_until": None if found is None else instant(found.empty_ms),
+        "lasts_from": None if found is None else instant(found.earliest_ms),
+        "lasts_to": None if found is None else instant(found.latest_ms),
+    }
+
+
 def _device(row: DictRow) -> CardDevice:
     battery = row["battery"]
     shown = None if battery is None else BatteryShown(
@@ -321,7 +336,7 @@ def _device(row: DictRow) -> CardDevice:
         at=row["battery_at"],
     )  # fmt: skip
     return CardDevice(
-        **{**row, "battery": shown},
+        **{**row, "battery": shown, **_lasting(row["readings"])},
         commands=sorted(commands_of(row["protocol"])),
         strap_open=(row["strap"] or {}).get("open"),
         case_open=(row["case_state"] or {}).get("open"),

@@ -127,7 +127,7 @@ SELECT a.activation_id, a.device_id, d.identity, d.kind, d.model, d.protocol, d.
        EXISTS (SELECT FROM fittings AS f
                WHERE f.activation_id = a.activation_id AND f.completed_at IS NULL) AS being_fitted,
        greatest(x.received_at, s.received_at) AS heard_at, b.detail AS battery, b.happened_at AS battery_at,
-       st.detail AS strap, c.detail AS case_state
+       st.detail AS strap, c.detail AS case_state, curve.readings
 FROM activations AS a JOIN devices AS d USING (device_id)
 LEFT JOIN LATERAL (
     SELECT received_at FROM fixes WHERE device_id = a.device_id AND happened_at >= a.from_at
@@ -147,6 +147,13 @@ LEFT JOIN LATERAL (
     SELECT detail FROM signals
     WHERE device_id = a.device_id AND happened_at >= greatest(a.from_at, %(recent)s) AND kind = 'case'
     ORDER BY happened_at DESC LIMIT 1) AS c ON true
+LEFT JOIN LATERAL (
+    SELECT json_agg(json_build_array(
+               (extract(epoch FROM happened_at) * 1000)::bigint, detail -> 'level_percent', detail -> 'voltage_v',
+               detail -> 'charging') ORDER BY happened_at) AS readings
+    FROM signals
+    WHERE device_id = a.device_id AND kind = 'battery' AND happened_at <= %(now)s
+          AND happened_at >= greatest(a.from_at, %(now)s - interval '48 hours')) AS curve ON true
 WHERE a.person_id = %(person_id)s AND a.from_at <= %(now)s AND (a.to_at IS NULL OR a.to_at > %(now)s)
 ORDER BY a.from_at, a.activation_id;
 

@@ -61,3 +61,13 @@ CREATE TABLE calibrations (
     valid_to  timestamptz NOT NULL,
     PRIMARY KEY (device_id, serial)
 );
+
+-- Wearers who were told to charge a device before it was empty: once a discharge.
+CREATE TABLE battery_reminders (
+    device_id   bigint NOT NULL REFERENCES devices,
+    reminded_at timestamptz NOT NULL,
+    person_id   bigint NOT NULL REFERENCES people,
+    empty_at    timestamptz NOT NULL,  -- as it was forecast then
+    command_id  bigint NOT NULL REFERENCES commands,
+    PRIMARY KEY (device_id, reminded_at)
+);

@@ -1,0 +1,75 @@
+"""Telling wearers to charge a device before it is empty: in their language, on the device, once a discharge.
+
+An officer hears of it only when that did not help: a battery that is low or nearly empty is a finding of the rules.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from psycopg.rows import dict_row
+
+from baqylau.incidents.notify import texts
+from baqylau.platform.instants import from_datetime, to_datetime
+from baqylau.platform.postgres import load_queries
+from baqylau.protocols.catalogue import commands_of
+from baqylau.register.asking import Connection
+from baqylau.register.command import wanted
+from baqylau.register.commands import queue
+from baqylau.rules.battery_forecast import Forecast, Reading, forecast
+from baqylau.rules.windows import zone
+
+LEAD_MS: Final = 3 * 3_600_000
+"""How long before the forecast end the wearer is reminded: time enough to come home and charge."""
+
+_LOOK_BACK_MS: Final = 48 * 3_600_000
+_SQL = load_queries("baqylau.jobs", "reminding.sql")
+
+
+async def remind(connection: Connection, now_ms: int) -> int:
+    """Queues a message for each wearer whose device will soon be empty; how many. The caller commits."""
+    span = {"now": to_datetime(now_ms), "since": to_datetime(now_ms - _LOOK_BACK_MS)}
+    async with connection.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(_SQL["batteries_worn"], span)
+        rows = await cursor.fetchall()
+    reminded = 0
+    for row in rows:
+        soon = _soon(row, now_ms)
+        if soon is not None and "message" in commands_of(row["protocol"]):
+            await _tell(connection, row, soon, now_ms)
+            reminded += 1
+    return reminded
+
+
+def _soon(row: dict[str, Any], now_ms: int) -> Forecast | None:
+    """The forecast, where its end is near and this discharge has had no reminder."""
+    found = forecast([Reading(*one) for one in row["readings"]])
+    if found is None or not now_ms < found.empty_ms <= now_ms + LEAD_MS:
+        return None
+    last: datetime | None = row["reminded_at"]
+    return None if last is not None and from_datetime(last) >= found.discharge_ms else found
+
+
+async def _tell(connection: Connection, row: dict[str, Any], soon: Forecast, now_ms: int) -> None:
+    until = to_datetime(soon.empty_ms).astimezone(zone(row["timezone"]))
+    text = texts(row["language"])["reminder.battery"].format(at=until.strftime("%H:%M"))
+    message = wanted(
+        row["device_id"],
+        "message",
+        {"text": text},
+        asked_by="system",
+        now_ms=now_ms,
+        lifetime_ms=soon.empty_ms - now_ms,
+    )
+    command_id = await queue(connection, message)
+    await connection.execute(
+        _SQL["write_reminder"],
+        {
+            "device_id": row["device_id"],
+            "person_id": row["person_id"],
+            "now": to_datetime(now_ms),
+            "empty_at": to_datetime(soon.empty_ms),
+            "command_id": command_id,
+        },
+    )
