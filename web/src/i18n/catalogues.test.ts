@@ -60,6 +60,10 @@ describe('pattern', () => {
     expect(fill(people, { n: 25, all: 70 }, 'ru')).toBe('25 человек из 70');
   });
 
+  it('writes figures in Kazakh as they are written there, whatever the browser knows', () => {
+    expect(fill('{n}', { n: 43_200.5 }, 'kk-KZ')).toBe('43\u00a0200,5');
+  });
+
   it('leaves a place without a value to be seen', () => {
     expect(fill('{who} is away', {}, 'en')).toBe('{who} is away');
   });

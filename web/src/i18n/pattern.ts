@@ -15,8 +15,13 @@ function place(inside: string, values: Values, locale: string): string {
   return fill(chosen.replaceAll('#', number(Number(given), locale)), values, locale);
 }
 
+/** The locale whose figures this one writes: 43 200,5 in Kazakh as in Russian; some browsers do not know it. */
+export function figuresOf(locale: string): string {
+  return locale.startsWith('kk') ? 'ru-KZ' : locale;
+}
+
 function number(of: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(of);
+  return new Intl.NumberFormat(figuresOf(locale), { maximumFractionDigits: 1 }).format(of);
 }
 
 /** `pattern` with its places filled. */

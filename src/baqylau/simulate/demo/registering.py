@@ -73,13 +73,22 @@ def officers(cities: Iterable[City]) -> list[dict[str, Any]]:
     ]
 
 
+_NAMES = {
+    "home": "Тұрғын үй",
+    "forbidden": "Тыйым салынған жер",
+    "city": "Қала аумағы",
+    "sign-in": "Тіркелу орны",
+}
+"""Names of the places: the register of a Kazakh office is kept in Kazakh."""
+
+
 def _conditions(member: Member) -> list[dict[str, Any]]:
     start, end = member.curfew_hours
     conditions: list[dict[str, Any]] = [
         {
             "id": "home",
             "kind": "curfew",
-            "place": {**circle(member.home, HOME_RADIUS_M), "name": "home"},
+            "place": {**circle(member.home, HOME_RADIUS_M), "name": _NAMES["home"]},
             "hours": [{"days": "mon-sun", "from": start, "to": end}],
         }
     ]
@@ -103,14 +112,14 @@ def _quarters_around(wall_time: str) -> dict[str, str]:
 
 
 def _zone(name: str, kind: str, zone: Zone) -> dict[str, Any]:
-    return {"id": name, "kind": kind, "place": {**circle(zone.centre, zone.radius_m), "name": name}}
+    return {"id": name, "kind": kind, "place": {**circle(zone.centre, zone.radius_m), "name": _NAMES[name]}}
 
 
 def _person(member: Member, start_ms: int) -> dict[str, Any]:
     began = moment(start_ms - 30 * _DAY_MS)
     order = {
         "number": f"DEMO-{member.number:04d}",
-        "court": f"Demonstration court, {member.city.slug.capitalize()}",
+        "court": f"Көрсетілім соты, {member.city.kazakh}",
         "timezone": member.city.zone,
         "ground": _GROUNDS[member.number % len(_GROUNDS)],
         "valid": {"from": began, "to": moment(start_ms + 365 * _DAY_MS)},
