@@ -103,3 +103,26 @@ def test_alerts_on_real_phones_are_few_and_right() -> None:
     assert figures["alerts_per_day"] <= 1.0
     assert figures["wrong_share"] <= 0.06
     assert figures["found_share"] >= 0.90
+
+
+def test_replay_takes_what_several_devices_said(tmp_path: Path) -> None:
+    """A unit that hears the bracelet until 17:00 and then lives without it shows an absence; a wrong line is told."""
+    order_file, day = tmp_path / "order.json", tmp_path / "day.jsonl"
+    order_file.write_text(json.dumps(order(CURFEW)), encoding="utf-8")
+    lat, lon = point(0)
+    rows: list[dict[str, Any]] = [
+        {"device": 1, "kind": "bracelet", "radio": "RB-1"},
+        {"device": 2, "kind": "home_unit", "installed": [lat, lon]},
+        {"device": 2, "received_ms": BEGIN_MS, "said": {"kind": "no_such", "time_ms": BEGIN_MS}},
+    ]
+    for minute in range(60, 145, 5):
+        at_ms = BEGIN_MS + minute * 60_000
+        heard = {"kind": "bracelet_heard", "time_ms": at_ms, "bracelet": "RB-1"}
+        said = heard if minute <= 120 else {"kind": "unit_state", "time_ms": at_ms, "mains": True}
+        rows.append({"device": 2, "received_ms": at_ms + 1000, "said": said})
+    day.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    run = _replay(order_file, day)
+    (line,) = _lines(run)
+    assert (line["finding"], line["began"]) == ("curfew_left_early", "2025-03-10T12:00:00Z")
+    assert [ground["fact"] for ground in line["because"]][:2] == ["last_heard", "not_heard"]
+    assert ":3: no observation is called 'no_such'" in run.stderr

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from baqylau.cli.day import Day
+    from baqylau.observations.tracks import Damage
     from baqylau.rules.finding import Finding
     from baqylau.rules.programme import Programme
+    from baqylau.rules.state import Heard
     from baqylau.rules.thresholds import Thresholds
 
 _DEVICE = 1
@@ -21,7 +24,12 @@ def replay(
     order: Annotated[
         Path, typer.Argument(help="Order in the published format (JSON), or a list of its versions.")
     ],
-    track: Annotated[Path, typer.Argument(help="CSV (time_unix,lat,lon,accuracy_m[,received_unix]) or GPX.")],
+    track: Annotated[
+        Path,
+        typer.Argument(
+            help="CSV (time_unix,lat,lon,accuracy_m[,received_unix]), GPX, or JSON lines of devices and what they said."
+        ),
+    ],
     until: Annotated[
         str | None,
         typer.Option(help="Let the clock run to this time (ISO 8601 with zone). Default: the last receipt."),
@@ -37,8 +45,7 @@ def replay(
     """
     import msgspec
 
-    from baqylau.observations.tracks import TrackError, read_track
-    from baqylau.register.activation import Activation
+    from baqylau.observations.tracks import TrackError
     from baqylau.register.order import OrderError, read_versions
     from baqylau.rules.programme import compile_programme
     from baqylau.rules.thresholds import DEFAULT, read_thresholds
@@ -53,37 +60,51 @@ def replay(
         figures = read_thresholds(thresholds.read_bytes()) if thresholds else DEFAULT
         end_ms = _moment_ms(until) if until else None
         versions = read_versions(order)
-        fixes = read_track(track, damage)
+        day = _day(track, damage)
     except (OrderError, TrackError, OSError, msgspec.DecodeError, ValueError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
     if damaged:
-        typer.echo(f"{track}: {len(damaged)} damaged rows left out, {len(fixes)} used", err=True)
-    first_ms = min(fix.received_ms for fix in fixes)
-    started_ms = min(first_ms, *(fix.position.time_ms for fix in fixes))
-    programme = compile_programme(1, versions, [Activation(0, _DEVICE, 1, started_ms)], figures)
-    for finding in _findings(programme, fixes, end_ms, figures):
+        typer.echo(f"{track}: {len(damaged)} damaged rows left out, {len(day.heard)} used", err=True)
+    programme = compile_programme(1, versions, day.worn, figures, day.equipment)
+    for finding in _findings(programme, day.heard, end_ms, figures):
         sys.stdout.write(_line(finding) + "\n")
 
 
+def _day(track: Path, damage: Damage) -> Day:
+    """Raises TrackError."""
+    from baqylau.cli.day import Day, read_day
+    from baqylau.observations.tracks import read_track
+    from baqylau.register.activation import Activation
+    from baqylau.rules.state import Heard
+
+    if track.suffix.lower() == ".jsonl":
+        return read_day(track, damage)
+    fixes = read_track(track, damage)
+    started_ms = min(min(fix.received_ms, fix.position.time_ms) for fix in fixes)
+    heard = [
+        Heard(position, at_ms, number, _DEVICE) for number, (position, at_ms) in enumerate(fixes, start=1)
+    ]
+    return Day([Activation(0, _DEVICE, 1, started_ms)], [], heard)
+
+
 def _findings(
-    programme: Programme, fixes: list[Any], end_ms: int | None, figures: Thresholds
+    programme: Programme, heard: list[Heard], end_ms: int | None, figures: Thresholds
 ) -> list[Finding]:
     from baqylau.rules.offline import Offline
-    from baqylau.rules.state import Heard
 
     run = Offline(programme)
     batch: list[Heard] = []
-    for number, (position, received_ms) in enumerate(fixes, start=1):
-        if end_ms is not None and received_ms > end_ms:
+    for each in heard:
+        if end_ms is not None and each.received_ms > end_ms:
             break
-        if batch and batch[-1].received_ms != received_ms:
+        if batch and batch[-1].received_ms != each.received_ms:
             run.hear(batch, batch[-1].received_ms)
             batch = []
-        batch.append(Heard(position, received_ms, number, _DEVICE))
+        batch.append(each)
     if batch:
         run.hear(batch, batch[-1].received_ms)
-    last_ms = fixes[-1].received_ms + round(figures.settle_s * 1000)
+    last_ms = heard[-1].received_ms + round(figures.settle_s * 1000)
     run.hear([], last_ms if end_ms is None else end_ms)
     return run.findings()
 

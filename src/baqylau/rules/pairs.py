@@ -49,11 +49,16 @@ def judge(programme: Programme, state: State, piece: Piece, ear: Ear, event: Eve
         return
     thresholds, time_ms = programme.thresholds, event.time_ms
     from_ms = max(ear.heard_ms, ear.alive_since_ms, together_ms)
-    home_ms = _heard_at_home_ms(programme, state)
-    if time_ms - home_ms < thresholds.unheard_s * 1000:
+    parted_ms = thresholds.parted_s * 1000
+    if time_ms - from_ms < parted_ms or _about(piece) in (state.open or {}):
         return
+    if time_ms < state.judged_ms:
+        # What the unit at home heard since must not decide what was so before.
+        note_late(state, time_ms, event.received_ms)
+        return
+    home_ms = _heard_at_home_ms(programme, state)
     from_ms = max(from_ms, home_ms)
-    if time_ms - from_ms < thresholds.parted_s * 1000:
+    if time_ms - home_ms < thresholds.unheard_s * 1000 or time_ms - from_ms < parted_ms:
         return
     because = (
         Ground(
