@@ -35,10 +35,9 @@ def check(case: Case) -> list[Event]:
     """Everything the language made of it. Raises Broken, or whatever the language itself raised."""
     began = time.process_time()
     events = _heard(case, case.pieces)
-    took_s = time.process_time() - began
     size = sum(map(len, case.pieces))
-    if took_s > 0.2 + SLOW_S_PER_BYTE * size:
-        raise Broken(f"{size} bytes took {took_s:.2f} s")
+    if _too_long(time.process_time() - began, size):
+        _check_pace(case, size)
     for event in events:
         _check_event(event)
     if case.transport != "udp" and size <= 4096:
@@ -46,6 +45,21 @@ def check(case: Case) -> list[Event]:
         if whole != [_comparable(event) for event in events]:
             raise Broken("in pieces it is read otherwise than whole")
     return events
+
+
+def _too_long(took_s: float, size: int) -> bool:
+    return took_s > 0.2 + SLOW_S_PER_BYTE * size
+
+
+def _check_pace(case: Case, size: int) -> None:
+    """Once slow may be the collector of a long hunt; slow every time is the language."""
+    best_s = float("inf")
+    for _ in range(3):
+        began = time.process_time()
+        _heard(case, case.pieces)
+        best_s = min(best_s, time.process_time() - began)
+    if _too_long(best_s, size):
+        raise Broken(f"slow: {size} bytes took {best_s:.2f} s of processor time")
 
 
 def _heard(case: Case, pieces: Sequence[bytes]) -> list[Event]:
