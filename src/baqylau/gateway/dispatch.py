@@ -86,8 +86,8 @@ class Dispatch:
             heed_cancellation()
             try:
                 await self._serve()
-            except (psycopg.OperationalError, postgres.DatabaseUnreachable) as cause:
-                log.warning("commands wait for the database: %s", cause)
+            except* (psycopg.OperationalError, postgres.DatabaseUnreachable) as lost:
+                log.warning("commands wait for the database: %s", lost.exceptions[0])
             finally:
                 self._ready = False
                 self._let_go()
