@@ -15,7 +15,6 @@ import { racing } from './flows/racing.mjs';
 import { replaying } from './flows/replaying.mjs';
 import { signing } from './flows/signing.mjs';
 
-<<<<<<< HEAD
 const FLOWS = [
   signing,
   passkeys,
@@ -28,13 +27,7 @@ const FLOWS = [
   names,
   offline,
 ].flatMap(Object.entries);
-const LONGEST_MS = 90_000;
-=======
-const FLOWS = [signing, handling, racing, drawing, replaying, languages, keys, names, offline].flatMap(
-  Object.entries,
-);
 const LONGEST_MS = 150_000;
->>>>>>> 4b42ef0 (Wide tables scroll by keys in one shared part; figures as Kazakh writes them; the demonstration's places have Kazakh names)
 const wanted = process.argv.slice(2);
 const chosen = FLOWS.filter(([name]) => wanted.length === 0 || wanted.some((word) => name.includes(word)));
 
