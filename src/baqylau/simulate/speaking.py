@@ -41,6 +41,10 @@ class Speaks(Protocol):
         """In the order of time."""
         ...
 
+    def spoken(self, observations: tuple[Said, ...]) -> tuple[Said, ...]:
+        """What it says, as it goes out."""
+        ...
+
     def obey(self, told: Mapping[str, Any], now_ms: int) -> Sequence[Said]:
         """What it says to a command."""
         ...
@@ -160,6 +164,7 @@ class SpeakingDevice:
 
     def _keep(self, time_ms: int, observations: tuple[Said, ...]) -> None:
         stamp_ms = self._body.clock(time_ms)
+        observations = self._body.spoken(observations)
         payload = self._messages.write(stamp_ms, observations)
         fixes = tuple(each.get("time_ms", stamp_ms) for each in observations if each["kind"] == "position")
         self._memory.append(_Kept(payload, fixes))

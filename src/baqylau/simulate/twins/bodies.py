@@ -50,6 +50,7 @@ class Body:
     fitted: Fitted
     kit: Sequence[Fitted]
     clock_error_ms: int = field(init=False)
+    _asked: str | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.clock_error_ms = clock_error_ms(self._random("clock"))
@@ -79,6 +80,22 @@ class Body:
             return (result | {"outcome": "refused", "detail": f"a {self.fitted.kind} cannot do that"},)
         said = carried_out(self, now_ms, told.get("parameters") or {})
         return (*said, result | {"outcome": "done"})
+
+    def spoken(self, observations: tuple[Said, ...]) -> tuple[Said, ...]:
+        """As they go out: the result of a test that was asked for says so."""
+        if self._asked is None or not any(each["kind"] in _RESULTS for each in observations):
+            return observations
+        asked, self._asked = self._asked, None
+        return tuple(each | {"request": asked} if each["kind"] in _RESULTS else each for each in observations)
+
+    def waits_for_script(self, now_ms: int, given: Mapping[str, Any]) -> bool:
+        """Whether the script says what comes of a test asked for now: then that, when its time comes."""
+        order = self.truth.script.order
+        due = (moment for wall in (*order.tests, *order.check_ins) for moment in self.truth.daily(wall))
+        if not any(abs(moment - now_ms) <= ASKED_NEAR_MS for moment in due):
+            return False
+        self._asked = str(given["request"]) if "request" in given else None
+        return True
 
     def records(self, from_ms: int) -> Iterator[Record]:
         """The same for a tracker or phone that speaks a language of records."""
@@ -352,6 +369,8 @@ _OF_TESTS: Final = frozenset(
     }
 )
 TEST_AFTER_MS: Final = 4 * MINUTE_MS
+ASKED_NEAR_MS: Final = 30 * MINUTE_MS
+_RESULTS: Final = ("breath_result", "check_in_result")
 SECOND_TEST_AFTER_MS: Final = 18 * MINUTE_MS
 """After the moment at which it was due, and after the first."""
 
@@ -427,10 +446,14 @@ def _where_it_is(body: Body, now_ms: int, given: Mapping[str, Any]) -> tuple[Sai
 
 
 def _tested_now(body: Body, now_ms: int, given: Mapping[str, Any]) -> tuple[Said, ...]:
+    if body.waits_for_script(now_ms, given):
+        return ()
     return tuple(said | _asked_for(given) for said in _measured(body, now_ms, 0.0).observations)
 
 
 def _checked_in_now(body: Body, now_ms: int, given: Mapping[str, Any]) -> tuple[Said, ...]:
+    if body.waits_for_script(now_ms, given):
+        return ()
     media = [reference(body.fitted.identity, now_ms)]
     return ({"kind": "check_in_result", "outcome": "match", "media": media} | _asked_for(given),)
 

@@ -75,6 +75,7 @@ def expected_of(truth: Truth, kit: Sequence[Fitted], spells: Sequence[Sequence[S
         *_town(truth, kit),
         *_worn(truth, kit),
         *_silences(truth, kit, spells),
+        *_unplaced(truth, kit, spells),
         *_batteries(truth, kit),
         *_units(truth, kit),
         *_pairs(truth, kit),
@@ -222,7 +223,8 @@ def _worn(truth: Truth, kit: Sequence[Fitted]) -> Iterator[Expected]:
             ends = not any(word in never_ended(each) for each in kit)
             # What a bracelet says is heard with one of its next calls, and some of them are missed.
             told_ms = MINUTE_MS if _tells_itself(kit, word) else MINUTE_MS + HEARTBEAT_MS
-            for start, end in truth.spans(deed):
+            # … and until then a second opening is the first, still standing.
+            for start, end in truth.spans(deed) if ends else truth.spans(deed)[:1]:
                 ended = _ended(end, truth.to_ms, 0, told_ms) if ends else None
                 yield Expected((kind,), _around(start, 0, told_ms), ended, deed)
 
@@ -265,6 +267,19 @@ def _silences(truth: Truth, kit: Sequence[Fitted], spells: Sequence[Sequence[Spa
                 f"nothing comes from the {fitted.kind}",
                 certain=lasts_ms >= SILENT_MS + MINUTE_MS,
             )
+
+
+def _unplaced(truth: Truth, kit: Sequence[Fitted], spells: Sequence[Sequence[Span]]) -> Iterator[Expected]:
+    """Contact for half an hour without a place: a receiver indoors may find nothing before a spell without network and
+    nothing after it."""
+    for fitted, more in zip(kit, spells, strict=True):
+        if fitted.installed or not fitted.speaks:
+            continue
+        for start, end in joined([*truth.unheard(), *more]):
+            yield Expected(
+                ("position_lost",), (start - HOUR_MS, end), (end - HEARTBEAT_MS, end + HOUR_MS),
+                "nothing found around a spell without network", certain=False,
+            )  # fmt: skip
 
 
 def joined(spans: Sequence[Span]) -> list[Span]:

@@ -109,6 +109,9 @@ def _fitted(kind: DeviceKind, number: int, protocol: Protocol, script: Script) -
     own = protocol == OWN or kind not in ("tracker", "phone")
     name = f"{_PREFIX[kind]}-{number:05d}"
     identity = name if own else next(imeis(500_000 + number))
+    if protocol == "jt808" and not own:
+        # On the wire its number is filled up with zeros, and is read without them.
+        identity = identity.lstrip("0")
     return Fitted(
         kind,
         identity,

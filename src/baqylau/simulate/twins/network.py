@@ -132,6 +132,10 @@ class Line:
         for event in events:
             if isinstance(event, Refusal):
                 raise Refused(f"{self.body.fitted.protocol}: {event.error}")
+            if event.device not in (None, self.body.fitted.identity):
+                raise Refused(
+                    f"{self.body.fitted.protocol}: {event.device} is not {self.body.fitted.identity}"
+                )
             if event.observations:
                 yield Delivered(
                     received_ms, self.index, self.body.fitted.protocol, event.raw, event.observations
