@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 import struct
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -30,15 +31,16 @@ pytestmark = pytest.mark.services
 class MqttDevice:
     """MQTT 3.1.1 as far as a device needs it: CONNECT, PUBLISH with QoS 1, and their acknowledgements."""
 
-    def __init__(self, identity: str, series: int = 7) -> None:
+    def __init__(self, identity: str, series: int = 7, tls: ssl.SSLContext | None = None) -> None:
         self.identity = identity
         self.series = series
+        self._tls = tls
         self.sequence = 0
         self._packet = 0
 
     async def connect(self, port: int, key: str, *, client_id: str | None = None) -> int:
         """The return code of CONNACK: 0 is welcome."""
-        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", port)
+        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", port, ssl=self._tls)
         _lines.append(self.writer)
         head = _text("MQTT") + bytes([4, 0xC2]) + struct.pack(">H", 60)
         names = _text(self.identity if client_id is None else client_id) + _text(self.identity)
@@ -83,7 +85,10 @@ def play(scenario: Callable[[], Coroutine[Any, Any, T]]) -> T:
             return await scenario()
         finally:
             while _lines:
-                _lines.pop().close()
+                line = _lines.pop()
+                line.close()
+                # A TLS line would wait for the other side's goodbye, longer than the loop lives.
+                line.transport.abort()
 
     return asyncio.run(through())
 

@@ -70,6 +70,10 @@ def _broker(settings: Settings, host: str | None) -> Broker | None:
     runtime = DataFolder(settings.data_folder).runtime()
     if runtime is None or runtime.mqtt_port is None:
         return None
+    if settings.mqtt_tls_cert is not None:
+        raise OperatorProblem(
+            "simulated devices speak MQTT without TLS: start `baqylau up` without certificates"
+        )
     return Broker(host or LOOPBACK, runtime.mqtt_port)
 
 

@@ -14,6 +14,7 @@ from baqylau.platform.data_folder import DataFolder, Runtime, with_running_servi
 from baqylau.platform.folder_clock import settle_clock
 from baqylau.platform.logs import configure_logs
 from baqylau.platform.migrate import migrate
+from baqylau.platform.mqtt_listener import mqtt_listener
 from baqylau.platform.nats_server import NatsServer
 from baqylau.platform.postgres_server import PostgresServer
 from baqylau.platform.restarts import RestartRecord
@@ -90,7 +91,11 @@ class _Up:
         return server.url
 
     def _start_nats(self) -> str:
-        server = NatsServer(self._folder.path, stream_max_bytes=self._settings.stream_max_bytes)
+        server = NatsServer(
+            self._folder.path,
+            stream_max_bytes=self._settings.stream_max_bytes,
+            listener=mqtt_listener(self._settings),
+        )
         self._supervisor.keep(server, server.start())
         self._mqtt_port = server.access.mqtt
         self._settings = self._settings.model_copy(update={"mqtt_secret": server.access.mqtt_secret})

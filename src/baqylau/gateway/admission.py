@@ -1,4 +1,7 @@
-"""Which devices may connect by MQTT, and where they may publish: known to the register, with the right key."""
+"""Which devices may connect by MQTT, and where they may publish.
+
+A device is known to the register and has its key, or a certificate with its identity as common name.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +60,9 @@ class Admission:
             return "the user name is no device's identity"
         if one.client_id not in (one.user, one.user.replace("/", "")):
             return "client identifier and user name differ"
-        if not is_device_key(self._secret, one.user, one.password):
+        if one.certificate_name is not None and one.certificate_name != one.user:
+            return f"the certificate of {one.certificate_name!r} does not let in {one.user!r}"
+        if one.certificate_name is None and not is_device_key(self._secret, one.user, one.password):
             return "wrong key"
         if self._directory.find(one.user) is None:
             return "not in the register"

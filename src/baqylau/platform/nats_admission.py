@@ -15,7 +15,9 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.x509.oid import NameOID
 
 SUBJECT: Final = "$SYS.REQ.USER.AUTH"
 ACCOUNT: Final = "$G"
@@ -34,6 +36,8 @@ class Asked(msgspec.Struct, frozen=True):
     client_id: str
     user: str
     password: str
+    certificate_name: str | None
+    """Common name of the certificate that NATS has verified; None: it came without one."""
 
 
 class _Server(msgspec.Struct):
@@ -50,11 +54,16 @@ class _Options(msgspec.Struct, rename={"password": "pass"}):
     password: str = ""
 
 
+class _Tls(msgspec.Struct):
+    verified_chains: list[list[str]] = []
+
+
 class _Request(msgspec.Struct):
     user_nkey: str
     server_id: _Server
     client_info: _Client
     connect_opts: _Options
+    client_tls: _Tls = msgspec.field(default_factory=_Tls)
 
 
 class _Claims(msgspec.Struct):
@@ -73,12 +82,28 @@ def asked(token: bytes) -> Asked:
     parts = token.split(b".")
     try:
         claims = _decode(_from_base64(parts[1])).nats
-    except (IndexError, binascii.Error, msgspec.DecodeError, UnicodeDecodeError) as error:
+        name = _common_name(claims.client_tls.verified_chains)
+    except (IndexError, binascii.Error, msgspec.DecodeError, ValueError) as error:
         raise NotAsked(str(error)) from error
     client, options = claims.client_info, claims.connect_opts
     return Asked(
-        claims.user_nkey, claims.server_id.id, client.type, client.mqtt_id, options.user, options.password
+        claims.user_nkey,
+        claims.server_id.id,
+        client.type,
+        client.mqtt_id,
+        options.user,
+        options.password,
+        name,
     )
+
+
+def _common_name(chains: Sequence[Sequence[str]]) -> str | None:
+    """Of the device's own certificate, which begins each chain; empty when it has not exactly one."""
+    if not chains:
+        return None
+    own = x509.load_pem_x509_certificate(chains[0][0].encode())
+    names = own.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(names[0].value) if len(names) == 1 else ""
 
 
 class Issuer:

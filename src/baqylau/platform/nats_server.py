@@ -1,4 +1,7 @@
-"""The embedded NATS server: JetStream on disk and an MQTT listener, on loopback; nobody gets in without a key."""
+"""The embedded NATS server: JetStream on disk for this machine, and an MQTT listener for devices.
+
+No device gets in without a key or a certificate.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ import signal
 import socket
 import subprocess
 import sysconfig
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from baqylau.platform.child_process import (
@@ -22,6 +26,7 @@ from baqylau.platform.child_process import (
     stop,
     wait_until,
 )
+from baqylau.platform.mqtt_listener import HANDSHAKE_TIMEOUT_S, MqttListener
 from baqylau.platform.nats_admission import Issuer
 from baqylau.platform.unprivileged import give, let_reach, let_read_all, private_folder, service_account
 
@@ -49,15 +54,15 @@ jetstream {{
   sync_interval: always
 }}
 mqtt {{
-  host: "127.0.0.1"
+  host: {mqtt_host}
   port: {mqtt}
-}}
+{mqtt_tls}}}
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """How to reach the server of one data folder: loopback ports, the token it asks for, the devices' secret."""
+    """How to reach the server of one data folder: ports, the token it asks for, the devices' secret."""
 
     client: int
     mqtt: int
@@ -75,10 +80,13 @@ class NatsServer:
     stop_signal = signal.SIGTERM
     stop_patience_s = 30.0
 
-    def __init__(self, folder: Path, *, stream_max_bytes: int = 20 * 1024**3) -> None:
+    def __init__(
+        self, folder: Path, *, stream_max_bytes: int = 20 * 1024**3, listener: MqttListener | None = None
+    ) -> None:
         self.place = folder.resolve() / "nats"
         self.log = folder.resolve() / "log" / "nats.log"
         self._max_store_bytes = stream_max_bytes + _MQTT_STORE_BYTES
+        self._listener = listener or MqttListener()
         self._account = service_account(self.place)
         self._program = _program()
         self._access: Access | None = None
@@ -133,7 +141,7 @@ class NatsServer:
 
     def _usable_access(self) -> Access:
         target = self.place / "access.json"
-        known = _read_access(target) if target.exists() else None
+        known = self._known_access(target)
         if known is not None and port_is_free(known.client) and port_is_free(known.mqtt):
             self._write_private(target, json.dumps(asdict(known)))
             return known
@@ -141,15 +149,28 @@ class NatsServer:
             raise ServiceFailed(f"port {self._access.client} or {self._access.mqtt} is taken")
         token = secrets.token_hex(24) if known is None else known.token
         mqtt_secret = secrets.token_hex(32) if known is None else known.mqtt_secret
-        chosen = Access(free_port(), free_port(), token, mqtt_secret)
+        chosen = Access(free_port(), self._listener.port or free_port(), token, mqtt_secret)
         self._write_private(target, json.dumps(asdict(chosen)))
         return chosen
+
+    def _known_access(self, target: Path) -> Access | None:
+        known = _read_access(target) if target.exists() else None
+        port = self._listener.port
+        if port is None:
+            return known
+        if not port_is_free(port):
+            raise ServiceFailed(
+                f"port {port} is taken: set BAQYLAU_MQTT_PORT to another one, or end who has it"
+            )
+        return None if known is None else replace(known, mqtt=port)
 
     def _write_configuration(self, access: Access) -> Path:
         target = self.place / "nats.conf"
         text = _CONFIGURATION.format(
             client=access.client,
             mqtt=access.mqtt,
+            mqtt_host=json.dumps(self._listener.host),
+            mqtt_tls=self._mqtt_tls(self._listener.tls_files()),
             token=access.token,
             issuer=Issuer(access.mqtt_secret).public_key,
             store=json.dumps(str(self.place / "store")),
@@ -158,6 +179,17 @@ class NatsServer:
         )
         self._write_private(target, text)
         return target
+
+    def _mqtt_tls(self, files: Mapping[str, str]) -> str:
+        """Copies, for NATS's account may not be allowed to read the operator's files."""
+        if not files:
+            return ""
+        lines = [f"verify: {str('ca_file' in files).lower()}", f"timeout: {HANDSHAKE_TIMEOUT_S}"]
+        for option, text in files.items():
+            copy = self.place / f"mqtt_{option}.pem"
+            self._write_private(copy, text)
+            lines.append(f"{option}: {json.dumps(str(copy))}")
+        return "  tls {\n" + "".join(f"    {line}\n" for line in lines) + "  }\n"
 
     def _write_private(self, target: Path, text: str) -> None:
         beside = target.with_suffix(".new")

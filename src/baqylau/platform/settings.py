@@ -105,6 +105,30 @@ class Settings(BaseSettings):
         "read, unless `baqylau up` starts the embedded NATS, which has a secret of its own.",
         repr=False,
     )
+    mqtt_host: str = Field(
+        default=LOOPBACK,
+        description="Address on which the embedded NATS listens for MQTT; beyond loopback only with TLS.",
+    )
+    mqtt_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="Port on which the embedded NATS listens for MQTT; 8883 is the usual one with TLS. "
+        "Unset: a free one, the same from start to start.",
+    )
+    mqtt_tls_cert: Path | None = Field(
+        default=None,
+        description="Certificate of the embedded NATS for MQTT, PEM with those between it and the root; read at each "
+        "start. Set: devices come by TLS only. Unset: without TLS.",
+    )
+    mqtt_tls_key: Path | None = Field(
+        default=None, description="Private key of that certificate, PEM without a password."
+    )
+    mqtt_tls_client_ca: Path | None = Field(
+        default=None,
+        description="CA that signs the certificates of devices and nothing else, PEM. Set: every device has to show "
+        "a certificate with its identity as common name, and needs no key. Unset: devices come with keys.",
+    )
 
     listeners: tuple[Listener, ...] = Field(
         default=DEFAULT_LISTENERS,
@@ -275,6 +299,22 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least serious log line that is written."
     )
+
+    @model_validator(mode="after")
+    def _mqtt_beyond_this_machine_by_tls(self) -> Settings:
+        if (self.mqtt_tls_cert is None) != (self.mqtt_tls_key is None):
+            raise ValueError(
+                "BAQYLAU_MQTT_TLS_CERT and BAQYLAU_MQTT_TLS_KEY go together: set both or neither"
+            )
+        if self.mqtt_tls_cert is None and self.mqtt_tls_client_ca is not None:
+            raise ValueError(
+                "BAQYLAU_MQTT_TLS_CLIENT_CA needs BAQYLAU_MQTT_TLS_CERT and BAQYLAU_MQTT_TLS_KEY"
+            )
+        if self.mqtt_tls_cert is None and self.mqtt_host not in ("localhost", "127.0.0.1", "::1"):
+            raise ValueError(
+                "BAQYLAU_MQTT_HOST beyond loopback needs BAQYLAU_MQTT_TLS_CERT: keys would be readable"
+            )
+        return self
 
     @property
     def console_origin(self) -> str:
