@@ -101,3 +101,25 @@ def test_home_cut_off_from_work() -> None:
     beside = condition("exclusion", circle(76.95, 43.2, 1000))
     assert [one.code for one in warnings_of([HOME, work, ring])] == ["cut_off"]
     assert warnings_of([HOME, work, beside]) == []
+
+
+@pytest.mark.services
+def test_tests_are_left_out_and_it_says_so(desk: Desk) -> None:
+    """Tests that nobody was asked for then give no findings, and the answer names what was not tried."""
+    give_walk(desk, 12 * 60)
+    schedule = {"times": [{"days": "mon-sun", "at": "12:00"}]}
+    body = {
+        "number": "9", "court": "court", "ground": "restriction_of_liberty", "timezone": "Asia/Almaty",
+        "valid": {"from": to_datetime(NOW).isoformat()},
+        "conditions": [
+            {"id": "sober", "kind": "alcohol", "schedule": schedule},
+            {"id": "seen", "kind": "check_in", "schedule": schedule, "way": "face"},
+            {"id": "apart", "kind": "protection", "protects": "P-1", "distance_m": 500},
+        ],
+    }  # fmt: skip
+    path = f"/api/people/{desk.world.people[0]}/orders/draft/try"
+    answer = desk.post(path, json={"order": body}, headers=PURPOSE)
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["findings"] == []
+    codes = [one["code"] for one in answer.json()["warnings"]]
+    assert codes == ["protection_not_tried", "tests_not_tried"]

@@ -7,7 +7,10 @@ import time
 import psycopg
 import pytest
 
+from baqylau.console.routes.papers import steps_of
 from baqylau.platform.instants import to_datetime
+from baqylau.register.fitting import Done, Fitting, FittingStep, Heard
+from baqylau.register.fitting_store import StoredFitting
 from tests.console.conftest import Desk
 from tests.console.test_replay import HOUR, fix, span
 from tests.console.test_watch import order_whole
@@ -106,3 +109,46 @@ def test_sheet_without_an_order(desk: Desk) -> None:
 def test_sheet_is_not_for_those_who_see_no_persons(desk: Desk, login: str) -> None:
     """Technician, auditor and administrator print nobody's sheet."""
     assert desk.get(f"/api/people/{desk.world.people[0]}/sheet", login).status_code == 403
+
+
+def test_custody_sheet(desk: Desk) -> None:
+    """The sheet of a fitting is a PDF in each language, opened for a purpose, and an export in the ledger."""
+    person = desk.world.people[0]
+    ((activation,),) = desk.do("SELECT activation_id FROM activations WHERE person_id = %s", person)
+    at = f"/api/people/{person}/activations/{activation}/custody-sheet"
+    for language in ("kk", "ru", "en"):
+        answer = desk.get(at, params={"language": language})
+        assert answer.status_code == 200, answer.text
+        assert f"/Lang ({language})".encode() in answer.content
+    assert desk.do("SELECT act, object_kind, person_id FROM ledger_entries ORDER BY seq DESC LIMIT 1") == [
+        ("export", "activation", person)
+    ]
+    assert desk.get(at, headers={"X-Purpose": ""}).status_code == 428
+    assert desk.get(at, "talgat").status_code == 403
+    other = f"/api/people/{desk.world.people[1]}/activations/{activation}/custody-sheet"
+    assert desk.get(other).status_code == 404
+
+
+def test_sheet_of_a_return_once_it_is_back(desk: Desk) -> None:
+    """While the device is worn there is no sheet of its return; when it is off there is."""
+    person = desk.world.people[0]
+    ((activation,),) = desk.do("SELECT activation_id FROM activations WHERE person_id = %s", person)
+    at = f"/api/people/{person}/activations/{activation}/custody-sheet"
+    assert desk.get(at, params={"occasion": "return"}).status_code == 409
+    desk.do("UPDATE activations SET to_at = %s WHERE activation_id = %s", to_datetime(NOW - HOUR), activation)
+    assert desk.get(at, params={"occasion": "return"}).status_code == 200
+
+
+def test_custody_sheet_ticks_what_the_fitting_knows() -> None:
+    """What is done and seen is ticked; a contraindication, and what nobody wrote down, is not."""
+    done: dict[FittingStep, Done] = {"medical": Done("talgat", 1, {"result": "fit"}), "photo": Done("talgat", 2)}
+    heard = Heard(contact_ms=3, clock_lag_ms=0)
+    fitted = StoredFitting(Fitting("talgat", done, heard), 0)
+    assert _ticked(fitted) == {"medical_check", "photo", "device_heard"}
+    against = Fitting("talgat", {"medical": Done("talgat", 1, {"result": "contraindicated"})})
+    assert _ticked(StoredFitting(against, 0)) == set()
+    assert _ticked(None) == set()
+
+
+def _ticked(stored: StoredFitting | None) -> set[str]:
+    return {one.code for one in steps_of("fitting", stored) if one.done}

@@ -29,7 +29,9 @@ export async function visits(operator) {
     { name: 'track', go: (page) => toPerson(page, `#/person/${tracked}/track`, 'output.clock') },
     { name: 'orders-of', go: (page) => toPerson(page, `#/orders/${tracked}`, '.orders') },
     { name: 'order-new', go: (page) => editor(page, tracked) },
-    ...(devices[0] ? [{ name: 'device', go: (page) => to(page, `#/devices/${devices[0].device_id}`) }] : []),
+    { name: 'order-tests', go: (page) => tests(page, tracked) },
+    { name: 'me', go: (page) => to(page, '#/me') },
+    ...(devices[0] ? [{ name: 'device', go: (page) => device(page, devices[0].device_id) }] : []),
     { name: 'quarantine', go: (page) => to(page, '#/devices/quarantine') },
   ];
 }
@@ -85,4 +87,28 @@ async function editor(page, person_id) {
   await toPerson(page, `#/orders/${person_id}/new`, 'form');
   await page.locator('form [role=group] button').first().click();
   await page.locator('.canvas canvas').first().waitFor();
+}
+
+/** Breath tests, check-ins and whom to keep away from: what needs no place. */
+async function tests(page, person_id) {
+  await toPerson(page, `#/orders/${person_id}/new`, 'form');
+  const kinds = page.locator('form [role=group]').last().locator('button');
+  await kinds.first().waitFor();
+  const count = await kinds.count();
+  for (const at of [count - 3, count - 2, count - 1]) await kinds.nth(at).click();
+  await page.locator('form input[type=time], form select').first().waitFor();
+}
+
+/** One device with its commands, where there is somebody to open them for. */
+async function device(page, device_id) {
+  await to(page, `#/devices/${device_id}`);
+  const commands = page.locator('section[aria-labelledby=commands] > button');
+  if (!(await commands.isVisible())) return;
+  await commands.click();
+  const dialog = page.getByRole('dialog');
+  const shown = page.locator('section[aria-labelledby=commands] :is(form, p, table)').first();
+  await dialog.or(shown).first().waitFor();
+  if (await dialog.isVisible()) await giveReason(page);
+  await shown.waitFor();
+  await quiet(page);
 }

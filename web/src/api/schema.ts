@@ -1292,6 +1292,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{person_id}/activations/{activation_id}/custody-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Custody Sheet
+         * @description What two sign when a device is fitted or comes back, as PDF: steps that are done are ticked, the others to tick.
+         */
+        get: operations["custody_sheet_api_people__person_id__activations__activation_id__custody_sheet_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/{person_id}/card": {
         parameters: {
             query?: never;
@@ -8688,6 +8708,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    custody_sheet_api_people__person_id__activations__activation_id__custody_sheet_get: {
+        parameters: {
+            query?: {
+                language?: ("kk" | "ru" | "en") | null;
+                occasion?: "fitting" | "return";
+                /** @description The same, where no header can be set. */
+                purpose?: string | null;
+            };
+            header?: {
+                /** @description For what this person is opened, UTF-8 percent-encoded: `incident:N`, `scheduled_check`, `court_request`, `complaint`, `register_maintenance` or `other:words`. Not needed by operators and officers while an incident of the person is open. */
+                "x-purpose"?: string | null;
+            };
+            path: {
+                activation_id: number;
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The paper */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
                 };
             };
             /** @description Validation Error */

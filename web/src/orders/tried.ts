@@ -13,6 +13,8 @@ export const WARNINGS = [
   'place_small',
   'tests_too_many',
   'tests_unanswerable',
+  'tests_not_tried',
+  'protection_not_tried',
   'no_data',
 ] as const;
 

@@ -27,7 +27,7 @@ from baqylau.incidents.instants import instant, milliseconds
 from baqylau.observations.kinds import Position
 from baqylau.observations.reports import observation_id
 from baqylau.platform.postgres import load_queries
-from baqylau.register.order import Order, OrderVersion
+from baqylau.register.order import TEST_KINDS, Order, OrderVersion
 from baqylau.register.store import supervised_person
 from baqylau.register.supervised import SupervisedPerson
 from baqylau.rules.finding import POSITIONAL, Finding
@@ -39,6 +39,9 @@ router = APIRouter(prefix="/api/people/{person_id}/orders/draft", tags=["orders"
 
 QUERIES = load_queries("baqylau.console.routes", "drafts.sql")
 MOST_FIXES = 200_000
+UNTRIED = dict.fromkeys(TEST_KINDS, "tests_not_tried") | {"protection": "protection_not_tried"}
+"""Kinds of which a trial says nothing, and how that is said: nobody was asked for a test that was not ordered, and
+positions of a protected person are kept for nobody's trial."""
 Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 
@@ -115,6 +118,10 @@ async def try_draft(
         Warning(code=one.code, condition=one.condition, other=one.other, metres=one.metres)
         for one in warnings_of(order.conditions)
     ]
+    warnings += [
+        Warning(code=code, condition=None, other=None, metres=None)
+        for code in sorted({UNTRIED[one.kind] for one in order.conditions if one.kind in UNTRIED})
+    ]
     if not found:
         warnings.append(Warning(code="no_data", condition=None, other=None, metres=None))
     return Tried(
@@ -146,11 +153,18 @@ def _replayed(
     now_ms: int,
 ) -> list[Finding]:
     """Findings about the order's conditions; what a device says of itself no order changes."""
-    offline = Offline(compile_programme(person.person_id, [version], person.worn, equipment=person.devices))
+    tried = version.model_copy(update={"order": _triable(version.order)})
+    offline = Offline(compile_programme(person.person_id, [tried], person.worn, equipment=person.devices))
     for received_at, together in groupby(found, key=lambda row: row["received_at"]):
         offline.hear([_heard(row) for row in together], milliseconds(received_at))
     offline.hear([], now_ms)
     return [one for one in offline.findings() if one.kind in POSITIONAL and one.withdrawn_ms is None]
+
+
+def _triable(order: Order) -> Order:
+    """The order with only the conditions that past fixes can tell about; there may be none of them."""
+    kept = tuple(one for one in order.conditions if one.kind not in UNTRIED)
+    return order.model_copy(update={"conditions": kept})
 
 
 def _heard(row: DictRow) -> Heard:
