@@ -141,7 +141,10 @@ def test_sheet_of_a_return_once_it_is_back(desk: Desk) -> None:
 
 def test_custody_sheet_ticks_what_the_fitting_knows() -> None:
     """What is done and seen is ticked; a contraindication, and what nobody wrote down, is not."""
-    done: dict[FittingStep, Done] = {"medical": Done("talgat", 1, {"result": "fit"}), "photo": Done("talgat", 2)}
+    done: dict[FittingStep, Done] = {
+        "medical": Done("talgat", 1, {"result": "fit"}),
+        "photo": Done("talgat", 2),
+    }
     heard = Heard(contact_ms=3, clock_lag_ms=0)
     fitted = StoredFitting(Fitting("talgat", done, heard), 0)
     assert _ticked(fitted) == {"medical_check", "photo", "device_heard"}
