@@ -56,6 +56,8 @@ IMPERSONAL = {
     "/api/me/passkeys",
     "/api/shift",
     "/api/shift/successors",
+    "/api/administration/thresholds",
+    "/api/administration/channels",
     "/api/basemap",
     "/api/basemap/kz.pmtiles",
     "/api/basemap/streets.pmtiles",

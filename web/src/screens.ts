@@ -37,7 +37,7 @@ export const SCREENS: readonly Screen[] = [
     path: 'administration',
     title: 'screen.administration',
     letter: 'a',
-    permission: 'accounts.read',
+    permission: 'thresholds.read',
     load: () => import('./administration/Administration.svelte'),
   },
   { path: 'audit', title: 'screen.audit', letter: 'l', permission: 'ledger.read', load: () => import('./administration/Audit.svelte') },

@@ -79,6 +79,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "metrics.read": EQUIP | ADMINISTER | {"supervisor", "auditor"},
     "figures.read": READ | {"auditor"},
     "ledger.read": INSPECT | {"supervisor"},
+    "thresholds.read": ADMINISTER | {"supervisor"},
+    "thresholds.write": ADMINISTER,
+    "channels.read": ADMINISTER,
+    "channels.write": ADMINISTER,
     "accounts.read": ADMINISTER,
     "accounts.write": ADMINISTER,
 }

@@ -6,6 +6,7 @@ from baqylau.console.live import socket
 from baqylau.console.routes import (
     asked_tests,
     card,
+    channels,
     commands,
     coverage,
     documents,
@@ -17,6 +18,7 @@ from baqylau.console.routes import (
     replay,
     reports,
     shift,
+    thresholds,
     watch,
 )
 
@@ -36,4 +38,6 @@ ROUTERS = (
     drafts.router,
     shift.router,
     reports.router,
+    thresholds.router,
+    channels.router,
 )

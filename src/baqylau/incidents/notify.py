@@ -30,11 +30,15 @@ Occasion = Literal["opened", "raised", "escalated"]
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """Where to tell. name: what records say, because the address may hold a password."""
+    """Where to tell. name: what records say, because the address may hold a password.
+
+    least_priority: it is told of incidents of this priority and more urgent ones; 1 is the most urgent, 4 means all.
+    """
 
     name: str
     address: str
     language: str
+    least_priority: int = 4
 
 
 def channels_from(addresses: Sequence[str], language: str) -> dict[str, Channel]:
@@ -81,6 +85,8 @@ async def tell(
 ) -> None:
     """Queues a message a channel and its delivery, once for each version that is worth telling."""
     for channel in channels.values():
+        if incident.priority > channel.least_priority:
+            continue
         words = message(incident, occasion, channel.language)
         await queue(connection, incident, occasion, channel.name, channel.language, words, now_ms)
 
@@ -127,7 +133,7 @@ async def deliver(
         return None
     waiting = rows[0]
     channel = channels.get(waiting["channel"]) or await protected_channel(connection, waiting["channel"])
-    error = await _send(channel, waiting["title"], waiting["text"])
+    error = await send(channel, waiting["title"], waiting["text"])
     tries = waiting["attempt"] + 1
     state = "delivered" if error is None else "failed" if tries >= ATTEMPTS else "queued"
     await connection.execute(
@@ -150,8 +156,8 @@ async def protected_channel(connection: Connection, name: str) -> Channel | None
     return None
 
 
-async def _send(channel: Channel | None, title: str, text: str) -> str | None:
-    """None when it was taken; otherwise what went wrong, without the address."""
+async def send(channel: Channel | None, title: str, text: str) -> str | None:
+    """Sends at once. None when it was taken; otherwise what went wrong, without the address."""
     if channel is None:
         return "the channel is no longer configured"
     # Apprise is asked from a thread: its own async entry point waits on threads all the same.
@@ -165,5 +171,19 @@ def _send_now(channel: Channel, title: str, text: str) -> str | None:
     with LogCapture(level=logging.WARNING) as log:  # type: ignore[no-untyped-call]
         if sender.notify(body=text, title=title):
             return None
-        said = _ADDRESS.sub("<address>", log.getvalue().strip())
+        said = _without_address(log.getvalue().strip(), channel.address)
     return said[-500:] or "the channel did not take it"
+
+
+def _without_address(said: str, address: str) -> str:
+    """Senders quote parts of an address as well, such as a password or a chat's number."""
+    said = _ADDRESS.sub("<address>", said)
+    parts = {part for part in re.split(r"[/:@?&=,]+", address) if len(part) >= 4}
+    for part in sorted(parts, key=len, reverse=True):
+        said = said.replace(part, "<address>")
+    return said
+
+
+def can_be_told(address: str) -> bool:
+    """Whether this is an address of a kind that we can send to; nothing is sent."""
+    return bool(Apprise().add(address))

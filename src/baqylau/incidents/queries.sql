@@ -268,3 +268,20 @@ SELECT actor, action, version, taken_at, before FROM incident_undo WHERE inciden
 
 -- name: forget_undo
 DELETE FROM incident_undo WHERE incident_id = %(incident_id)s;
+
+-- name: newest_thresholds
+SELECT version_id, valid_from, values, written_by, reason FROM threshold_versions ORDER BY version_id DESC LIMIT 1;
+
+-- name: threshold_history
+SELECT version_id, valid_from, values, written_by, reason FROM threshold_versions ORDER BY version_id;
+
+-- name: lock_thresholds
+LOCK TABLE threshold_versions IN SHARE ROW EXCLUSIVE MODE;
+
+-- name: write_thresholds
+INSERT INTO threshold_versions (valid_from, values, written_by, reason)
+VALUES (%(now)s, %(values)s, %(written_by)s, %(reason)s)
+RETURNING version_id;
+
+-- name: active_channels
+SELECT channel_id, address, language, least_priority FROM notification_channels WHERE active ORDER BY channel_id;

@@ -24,6 +24,7 @@ SWEEP_MS = 5_000
 HOUSEKEEPING_S = 30.0
 COMMANDS_S = 1.0
 TESTS_S = 2.0
+FIGURES_S = 5.0
 BATTERIES_S = 300.0
 KEEP_JOBS_HOURS = 24
 RESTART_S = 1.0
@@ -48,7 +49,9 @@ async def run(settings: Settings, clock: Clock) -> None:
 async def _work(app: App, work: Work) -> None:
     # A fast clock needs its timers looked for as much oftener.
     sweep_s = min(5.0, max(0.2, work.clock.real_seconds(SWEEP_MS)))
+    await work.take_in_figures()
     async with asyncio.TaskGroup() as together:
+        together.create_task(_regularly(min(FIGURES_S, sweep_s), work.take_in_figures))
         together.create_task(_regularly(sweep_s, work.sweep))
         together.create_task(_regularly(min(COMMANDS_S, sweep_s), work.end_commands))
         together.create_task(_regularly(min(TESTS_S, sweep_s), work.ask_tests))

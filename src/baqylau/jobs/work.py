@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from procrastinate import App, PsycopgConnector, RetryStrategy
 from psycopg.errors import DeadlockDetected, UniqueViolation
 
+from baqylau.incidents.channels import with_stored
+from baqylau.incidents.figures import in_force
 from baqylau.incidents.instants import instant, milliseconds
 from baqylau.incidents.notify import Channel, deliver
 from baqylau.incidents.proposing import propose
@@ -33,9 +35,12 @@ GRACE_S = 30.0
 """An escalation overdue for so many real seconds has lost its timer."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Work:
-    """What the jobs need: connections, the system's clock, where to tell people."""
+    """What the jobs need: connections, the system's clock, where to tell people.
+
+    settled: the channels of the settings. channels, terms, asking: as of the last `take_in_figures`.
+    """
 
     pool: Pool
     clock: Clock
@@ -43,6 +48,21 @@ class Work:
     terms: Terms = DEFAULT_TERMS
     checkpoints: Checkpoints | None = None
     asking: Asking = field(default_factory=Asking)
+    settled: Mapping[str, Channel] = field(init=False)
+    version_id: int | None = None
+
+    def __post_init__(self) -> None:
+        self.settled = self.channels
+
+    async def take_in_figures(self) -> None:
+        """Takes in what administrators changed: channels, terms, thresholds."""
+        async with self.pool.connection() as connection:
+            self.channels = await with_stored(connection, self.settled)
+            figures = await in_force(connection)
+        if figures.version_id != self.version_id:
+            self.terms = figures.terms
+            self.asking = Asking(figures.thresholds)
+            self.version_id = figures.version_id
 
     async def look(self, incident_id: int, due_ms: int | None = None, raised: bool = False) -> None:
         """Tells, escalates, and sets the incident's next timer in the same transaction."""

@@ -10,6 +10,7 @@ import msgspec
 from psycopg.types.json import Jsonb
 
 from baqylau.incidents import store as incidents
+from baqylau.incidents.terms import DEFAULT_TERMS, Terms
 from baqylau.monitor import rows
 from baqylau.monitor.duplicates import Fresh, detail_of, kind_of
 from baqylau.observations import Position
@@ -45,6 +46,7 @@ class Commit:
     connection: Connection
     queries: Queries
     visible_ms: int
+    terms: Terms = DEFAULT_TERMS
     fixes: list[bytes] = field(default_factory=list)
     frames: list[bytes] = field(default_factory=list)
     signals: list[tuple[Any, ...]] = field(default_factory=list)
@@ -120,7 +122,7 @@ class Commit:
                     [finding_row(finding, self.visible_ms) for finding in self.findings.values()],
                 )
         if self.findings:
-            await incidents.take_in(self.connection, tuple(self.findings.values()), now_ms)
+            await incidents.take_in(self.connection, tuple(self.findings.values()), now_ms, self.terms)
         if self.cells:
             await self.connection.execute(self.queries["save_cells"], _cell_columns(self.cells))
         await self._flush_states()

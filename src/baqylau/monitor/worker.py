@@ -12,6 +12,8 @@ import msgspec
 import psycopg
 from nats.aio.client import Client
 
+from baqylau.incidents.figures import in_force
+from baqylau.incidents.terms import DEFAULT_TERMS
 from baqylau.monitor.commit import Commit
 from baqylau.monitor.duplicates import Newest, Sieve
 from baqylau.monitor.judge import Judge
@@ -69,6 +71,7 @@ class Worker:
         self._queries = means.queries
         self._newest = Newest(means.queries)
         self.people = People(means.thresholds)
+        self._terms = DEFAULT_TERMS
         self._judge = Judge(self.people)
         self._changed: list[Changes] = []
         self._seq = 0
@@ -118,6 +121,10 @@ class Worker:
                     f"the database was filled with {partitions} partitions, "
                     f"BAQYLAU_PARTITIONS is {self._means.partitions}: set it back to {partitions}"
                 )
+        figures = await in_force(self._connection, self._means.thresholds)
+        self._terms = figures.terms
+        self.people = People(figures.thresholds)
+        self._judge = Judge(self.people)
         async with self._means.loading:
             await self.people.load(self._connection, self._queries, self.partition, self._means.partitions)
         self._judge.clock_ms = self.clock_ms
@@ -129,8 +136,6 @@ class Worker:
     async def _take_in_changes(self) -> None:
         changes, self._changed = self._changed, []
         if any(change.everything for change in changes):
-            self.people = People(self._means.thresholds)
-            self._judge = Judge(self.people)
             await self._load()
             return
         changed = {person for change in changes for person in change.people}
@@ -192,7 +197,7 @@ class Worker:
         return watched is not None and any(device_id == worn for worn, _ in watched.programme.devices)
 
     def _new_commit(self) -> Commit:
-        return Commit(self._connection, self._queries, self._means.clock.now_ms())
+        return Commit(self._connection, self._queries, self._means.clock.now_ms(), self._terms)
 
     def _decoded(self, message: Stored) -> Batch:
         try:

@@ -438,6 +438,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/administration/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Channels
+         * @description Those kept here and those of the settings.
+         */
+        get: operations["list_channels_api_administration_channels_get"];
+        put?: never;
+        /**
+         * Add Channel
+         * @description It is told from the next message on.
+         */
+        post: operations["add_channel_api_administration_channels_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/administration/channels/{channel_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Channel
+         * @description One that is not active is told nothing, also of what still waits to be sent.
+         */
+        put: operations["change_channel_api_administration_channels__channel_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/administration/channels/{channel_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Channel
+         * @description Sends a message that says it is a test, and tells what became of it.
+         */
+        post: operations["try_channel_api_administration_channels__channel_id__test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/administration/thresholds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Figures
+         * @description Every figure with its default and its limits, and all that was ever changed.
+         */
+        get: operations["read_figures_api_administration_thresholds_get"];
+        put?: never;
+        /**
+         * Change Figures
+         * @description Applies from now on, everywhere; the monitor takes it in at once. Nothing is changed where one is refused.
+         */
+        post: operations["change_figures_api_administration_thresholds_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/basemap": {
         parameters: {
             query?: never;
@@ -1301,7 +1389,7 @@ export interface paths {
         };
         /**
          * Custody Sheet
-         * @description What two sign when a device is fitted or comes back, as PDF: steps that are done are ticked, the others to tick.
+         * @description What two sign when a device is fitted or comes back, as PDF: steps known to be done are ticked.
          */
         get: operations["custody_sheet_api_people__person_id__activations__activation_id__custody_sheet_get"];
         put?: never;
@@ -2883,6 +2971,58 @@ export interface components {
             /** Share */
             share: number;
         };
+        /** ChannelBody */
+        ChannelBody: {
+            /** Active */
+            active: boolean;
+            /**
+             * Address
+             * @description Without it: as it was.
+             */
+            address?: string | null;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "kk" | "ru" | "en";
+            /**
+             * Least Priority
+             * @description 1: only the most urgent incidents; 4: all.
+             */
+            least_priority: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ChannelRead
+         * @description kind: what the address begins with. channel_id: null for one of the settings, which is changed there.
+         */
+        ChannelRead: {
+            /** Active */
+            active: boolean;
+            /** Changed At */
+            changed_at: string | null;
+            /** Changed By */
+            changed_by: string | null;
+            /** Channel Id */
+            channel_id: number | null;
+            /** Kind */
+            kind: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "kk" | "ru" | "en";
+            /** Least Priority */
+            least_priority: number;
+            /** Name */
+            name: string;
+        };
+        /** Channels */
+        Channels: {
+            /** Channels */
+            channels: components["schemas"]["ChannelRead"][];
+        };
         /**
          * Circle
          * @description All points within `radius_m` metres of the point.
@@ -3721,6 +3861,38 @@ export interface components {
             /** Share */
             share: number;
         };
+        /** FigureChange */
+        FigureChange: {
+            /** After */
+            after: number;
+            /** Before */
+            before: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * FigureRead
+         * @description One figure as it applies now; what it means stands in the catalogue of texts under its name.
+         */
+        FigureRead: {
+            /** Default */
+            default: number;
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+            /** Name */
+            name: string;
+            /** Unit */
+            unit: string;
+            /** Value */
+            value: number;
+            /**
+             * Whole
+             * @description Only whole numbers.
+             */
+            whole: boolean;
+        };
         /** FindingPage */
         FindingPage: {
             /** Findings */
@@ -4367,6 +4539,26 @@ export interface components {
              * @enum {string}
              */
             role: "operator" | "officer" | "supervisor" | "technician" | "prosecutor" | "auditor" | "administrator";
+        };
+        /** NewChannelBody */
+        NewChannelBody: {
+            /**
+             * Address
+             * @description As Apprise writes it.
+             */
+            address: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "kk" | "ru" | "en";
+            /**
+             * Least Priority
+             * @description 1: only the most urgent incidents; 4: all.
+             */
+            least_priority: number;
+            /** Name */
+            name: string;
         };
         /** NewPasskeyBody */
         NewPasskeyBody: {
@@ -5699,6 +5891,14 @@ export interface components {
             condition: string;
         };
         /**
+         * Tested
+         * @description error: what the channel answered, without the address; null when it took the message.
+         */
+        Tested: {
+            /** Error */
+            error: string | null;
+        };
+        /**
          * Tests
          * @description conditions: by which a test can be asked for now.
          */
@@ -5760,6 +5960,54 @@ export interface components {
             request: string | null;
             /** Until */
             until: string | null;
+        };
+        /**
+         * Thresholds
+         * @description version_id: what a change must be based on; null while only the defaults apply. history: newest first.
+         */
+        Thresholds: {
+            /** Figures */
+            figures: components["schemas"]["FigureRead"][];
+            /** History */
+            history: components["schemas"]["ThresholdVersion"][];
+            /** Version Id */
+            version_id: number | null;
+        };
+        /** ThresholdsBody */
+        ThresholdsBody: {
+            /**
+             * Based On
+             * @description `version_id` of what was read, so that two do not overwrite.
+             */
+            based_on: number | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Values
+             * @description The figures to change, by name; null: back to the default.
+             */
+            values: {
+                [key: string]: number | null;
+            };
+        };
+        /**
+         * ThresholdVersion
+         * @description Who changed what, when and why. It applied until the version after it.
+         */
+        ThresholdVersion: {
+            /** Changes */
+            changes: components["schemas"]["FigureChange"][];
+            /** Reason */
+            reason: string;
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /** Version Id */
+            version_id: number;
+            /** Written By */
+            written_by: string;
         };
         /** Timeline */
         Timeline: {
@@ -6961,6 +7209,178 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FittingRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_channels_api_administration_channels_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channels"];
+                };
+            };
+        };
+    };
+    add_channel_api_administration_channels_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChannelBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channels"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_channel_api_administration_channels__channel_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channels"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    try_channel_api_administration_channels__channel_id__test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tested"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_figures_api_administration_thresholds_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thresholds"];
+                };
+            };
+        };
+    };
+    change_figures_api_administration_thresholds_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThresholdsBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thresholds"];
                 };
             };
             /** @description Validation Error */

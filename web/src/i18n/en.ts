@@ -13,6 +13,7 @@ import shift from './shift.en.json';
 import reports from './reports.en.json';
 import administration from './administration.en.json';
 import tests from './tests.en.json';
+import thresholds from './thresholds.en.json';
 import server from '$texts/en.json';
 import conditions from '$papers/conditions.en.json';
 
@@ -33,6 +34,7 @@ export const words = {
   ...reports,
   ...administration,
   ...tests,
+  ...thresholds,
 };
 
 /** A key of the catalogues. A text missing in another language does not compile. */

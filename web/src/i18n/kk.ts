@@ -13,6 +13,7 @@ import shift from './shift.kk.json';
 import reports from './reports.kk.json';
 import administration from './administration.kk.json';
 import tests from './tests.kk.json';
+import thresholds from './thresholds.kk.json';
 import server from '$texts/kk.json';
 import conditions from '$papers/conditions.kk.json';
 
@@ -35,4 +36,5 @@ export const words: Words = {
   ...reports,
   ...administration,
   ...tests,
+  ...thresholds,
 };

@@ -13,6 +13,7 @@ import shift from './shift.ru.json';
 import reports from './reports.ru.json';
 import administration from './administration.ru.json';
 import tests from './tests.ru.json';
+import thresholds from './thresholds.ru.json';
 import server from '$texts/ru.json';
 import conditions from '$papers/conditions.ru.json';
 
@@ -35,4 +36,5 @@ export const words: Words = {
   ...reports,
   ...administration,
   ...tests,
+  ...thresholds,
 };

@@ -14,7 +14,7 @@ from baqylau.console.recording import Record, opens, records
 from baqylau.console.routes.register.asking import Id, NowMs
 from baqylau.console.routes.register.people import known_person
 from baqylau.console.routes.register.refusing import register_router
-from baqylau.incidents.terms import DEFAULT_TERMS
+from baqylau.incidents.figures import in_force
 from baqylau.platform.instants import to_datetime
 from baqylau.platform.postgres import load_queries
 
@@ -78,7 +78,7 @@ async def decide_coverage(
     """A confirmed place explains silences as long as those before it, for three months; see the terms of coverage."""
     await known_person(database, account, person_id)
     now = to_datetime(now_ms)
-    valid_to = now + timedelta(milliseconds=DEFAULT_TERMS.coverage.confirmed_for_ms)
+    valid_to = now + timedelta(milliseconds=(await in_force(database)).terms.coverage.confirmed_for_ms)
     decided = await database.execute(
         _SQL["decide"],
         {

@@ -23,6 +23,7 @@ from baqylau.console.recording import Record, opens
 from baqylau.console.routes.register.order_shapes import OrderBody
 from baqylau.console.routes.shapes import SOURCES
 from baqylau.console.routes.watch import now_of
+from baqylau.incidents.figures import in_force
 from baqylau.incidents.instants import instant, milliseconds
 from baqylau.observations.kinds import Position
 from baqylau.observations.reports import observation_id
@@ -34,6 +35,7 @@ from baqylau.rules.finding import POSITIONAL, Finding
 from baqylau.rules.offline import Offline
 from baqylau.rules.programme import compile_programme
 from baqylau.rules.state import Heard
+from baqylau.rules.thresholds import Thresholds
 
 router = APIRouter(prefix="/api/people/{person_id}/orders/draft", tags=["orders"])
 
@@ -106,13 +108,19 @@ async def try_draft(
         raise Problem(422, f"more than {MOST_FIXES} fixes: try fewer days")
     person = await supervised_person(database, person_id)
     standing = await (await database.execute(QUERIES["standing_by_kind"], span)).fetchall()
+    thresholds = (await in_force(database)).thresholds
     begun_s = time.perf_counter()
     # As if it had been in force all that time: that is the question.
     version = OrderVersion(
         order=order, in_force_from_ms=milliseconds(span["from"]), in_force_to_ms=milliseconds(ends)
     )
     findings = await asyncio.to_thread(
-        _replayed, person or SupervisedPerson(person_id, (), ()), version, found, milliseconds(ends)
+        _replayed,
+        person or SupervisedPerson(person_id, (), ()),
+        version,
+        found,
+        milliseconds(ends),
+        thresholds,
     )
     warnings = [
         Warning(code=one.code, condition=one.condition, other=one.other, metres=one.metres)
@@ -151,10 +159,11 @@ def _replayed(
     version: OrderVersion,
     found: Sequence[DictRow],
     now_ms: int,
+    thresholds: Thresholds,
 ) -> list[Finding]:
     """Findings about the order's conditions; what a device says of itself no order changes."""
     tried = version.model_copy(update={"order": _triable(version.order)})
-    offline = Offline(compile_programme(person.person_id, [tried], person.worn, equipment=person.devices))
+    offline = Offline(compile_programme(person.person_id, [tried], person.worn, thresholds, person.devices))
     for received_at, together in groupby(found, key=lambda row: row["received_at"]):
         offline.hear([_heard(row) for row in together], milliseconds(received_at))
     offline.hear([], now_ms)

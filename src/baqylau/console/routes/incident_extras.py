@@ -15,6 +15,7 @@ from baqylau.console.problems import Problem
 from baqylau.console.recording import Record, records
 from baqylau.console.routes.incidents import refuse_step, seen_row, whole_incident
 from baqylau.console.routes.shapes import CallNoted, IncidentWhole, PlainStep, Shelving
+from baqylau.incidents.figures import in_force
 from baqylau.incidents.notify import channels_from, tell
 from baqylau.incidents.states import WATCHING, Actor, Incident, Refused, Request
 from baqylau.incidents.store import act, read_locked
@@ -128,7 +129,8 @@ async def _step(
 ) -> Incident:
     incident = await _locked(database, account, incident_id)
     now_ms = http.app.state.console.clock.now_ms()
-    after = await act(database, incident, wanted, Actor(account.login, account.role), now_ms)
+    terms = (await in_force(database)).terms
+    after = await act(database, incident, wanted, Actor(account.login, account.role), now_ms, terms)
     if isinstance(after, Refused):
         await refuse_step(database, account, incident_id, after, http.app.state.console.clock)
         raise Problem(409, after.words)

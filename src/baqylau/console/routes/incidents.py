@@ -25,6 +25,7 @@ from baqylau.console.routes.shapes import (
     Unheard,
 )
 from baqylau.incidents import states
+from baqylau.incidents.figures import in_force
 from baqylau.incidents.instants import instant
 from baqylau.incidents.rows import incident_of
 from baqylau.incidents.states import STATES, WATCHING, Actor, Refused
@@ -171,7 +172,8 @@ async def take_step(
     if incident is None:
         raise Problem(404, f"there is no incident {incident_id}")
     clock = request.app.state.console.clock
-    after = await act(database, incident, wanted, Actor(account.login, account.role), clock.now_ms())
+    terms = (await in_force(database)).terms
+    after = await act(database, incident, wanted, Actor(account.login, account.role), clock.now_ms(), terms)
     if isinstance(after, Refused):
         await refuse_step(database, account, incident_id, after, clock)
     response.headers["ETag"] = f'"{incident.version + 1}"'

@@ -21,6 +21,7 @@ from baqylau.console.tracks.files import as_csv, as_geojson, as_gpx
 from baqylau.console.tracks.fixes import QUERIES, Fixes, read_fixes
 from baqylau.console.tracks.paper import track_paper
 from baqylau.console.tracks.track import WholeTrack
+from baqylau.incidents.figures import in_force
 from baqylau.incidents.instants import milliseconds
 from baqylau.papers.document import Document
 from baqylau.papers.plan import Ground
@@ -182,11 +183,12 @@ async def _track(
     person = await supervised_person(database, person_id)
     if person is None:
         raise Problem(404, f"there is no person {person_id}")
+    thresholds = (await in_force(database)).thresholds
     return WholeTrack(
         person_id,
         [(milliseconds(one["begins"]), milliseconds(one["ends"])) for one in periods],
         fixes,
-        compile_programme(person_id, person.versions, person.worn, equipment=person.devices),
+        compile_programme(person_id, person.versions, person.worn, thresholds, person.devices),
         person.versions,
         await _devices(database, fixes),
         await (await database.execute(QUERIES["findings_between"], span)).fetchall(),
