@@ -1,7 +1,7 @@
 """Some sixty devices of all classes for an evening and half a night, through everything: sockets, MQTT, the stream,
 the monitor, PostgreSQL. What is found is what the scripts say, and what has a PUBACK is stored.
 
-The clock runs fast, so every delay counts two hundred times: windows are those of `tests/acceptance/test_week.py`,
+The clock runs fast, so every delay counts as many times: windows are those of `tests/acceptance/test_week.py`,
 and what began before the devices or just before the end is left open (`seen_between`).
 """
 
@@ -37,7 +37,7 @@ from tests.acceptance.test_week import told
 pytestmark = [pytest.mark.services, pytest.mark.slow]
 DEVICES = 60
 SEED = 404
-SPEED = 200.0
+SPEED = 120.0
 BEGINS, ENDS = "17:50", "02:10"
 """Local times: the clock is set to the first, the devices begin when everything runs."""
 
