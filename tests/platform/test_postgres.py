@@ -84,6 +84,6 @@ def test_a_pool_lends_connections(database: str) -> None:
 
     async def attempt() -> object:
         async with pool(database) as connections, connections.connection() as connection:
-            return await (await connection.execute("SELECT current_setting('fsync')")).fetchone()
+            return await (await connection.execute("SELECT current_setting('full_page_writes')")).fetchone()
 
     assert asyncio.run(attempt()) == ("on",)
