@@ -7,10 +7,12 @@ from msgspec.structs import replace
 
 from baqylau.simulate.twins.chance import draw
 from baqylau.simulate.twins.compare import Comparison
+from baqylau.simulate.twins.expected import DECIDED_MS, Expected, seen_between
 from baqylau.simulate.twins.judged import Played, play
 from baqylau.simulate.twins.script import CLASSES, Script, ScriptError, as_yaml, check, read_scripts
 from baqylau.simulate.twins.truth import truth_of
 
+HOUR_MS = 3_600_000
 DAY = """
 twins:
 - person: A
@@ -50,6 +52,16 @@ def test_a_script_is_found_as_written() -> None:
         "case_opened": 1,
         "device_silent": 1,
     }
+
+
+def test_what_lasts_when_watching_begins_is_seen_from_then_on() -> None:
+    """A battery that was low before the first report may be found with that report, and only then or before."""
+    low = Expected(("battery_low",), (1_000, 2_000), (9 * HOUR_MS, 9 * HOUR_MS), "the battery runs out")
+    from_ms = HOUR_MS
+    (seen,) = seen_between([low], from_ms, 24 * HOUR_MS)
+    assert not seen.certain
+    assert seen.began == (1_000, from_ms + DECIDED_MS)
+    assert seen_between([low], 500, 24 * HOUR_MS) == [low]
 
 
 def test_the_comparison_sees_what_is_missing_and_what_is_too_much() -> None:

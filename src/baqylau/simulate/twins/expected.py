@@ -85,15 +85,23 @@ def expected_of(truth: Truth, kit: Sequence[Fitted], spells: Sequence[Sequence[S
 
 
 def seen_between(expected: Sequence[Expected], from_ms: int, to_ms: int) -> list[Expected]:
-    """What of it can be told by who watched from … to …: what began before or just now may be found and may not."""
+    """What of it can be told by who watched from … to …: what began before or just now may be found and may not.
+
+    What had begun before and lasts (a battery that is already low) begins, for who watches, with the first report.
+    """
     return [
         replace(
             each,
+            began=each.began if from_ms <= each.began[0] else _begun_by(each.began, from_ms + DECIDED_MS),
             certain=each.certain and from_ms <= each.began[0] and each.began[1] + DECIDED_MS <= to_ms,
             may_last=each.ended is not None and each.ended[1] + DECIDED_MS > to_ms,
         )
         for each in expected
     ]
+
+
+def _begun_by(began: Window, latest_ms: int) -> Window:
+    return began[0], max(began[1], latest_ms)
 
 
 def curfews(truth: Truth) -> list[Span]:
