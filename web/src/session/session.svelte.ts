@@ -23,7 +23,7 @@ export interface Me {
 type State =
   | { readonly is: 'unknown' }
   | { readonly is: 'out'; readonly ended: boolean }
-  | { readonly is: 'halfway'; readonly stage: Exclude<Stage, 'full'>; readonly me: Me | null }
+  | { readonly is: 'halfway'; readonly stage: Exclude<Stage, 'full'>; readonly me: Me }
   | { readonly is: 'in'; readonly me: Me };
 
 const KEPT = 'token';
@@ -81,11 +81,13 @@ export async function enterWithToken(token: string): Promise<Result<Me>> {
   return answer;
 }
 
-/** One step of signing in with a password; what is wanted next is in `session()` afterwards. */
+/**
+ * One step of signing in with a password; what is wanted next is in `session()` afterwards.
+ * The next form stands only when all is answered: one that still waits would not take an Enter.
+ */
 async function step(method: 'post' | 'put', path: string, body: object): Promise<Problem | null> {
   const answer = await askLoosely<{ stage: Stage }>(method, path, { body });
   if (!answer.ok) return answer.problem;
-  if (answer.value.stage !== 'full') state.session = { is: 'halfway', stage: answer.value.stage, me: null };
   const whole = await read();
   return whole.ok ? null : whole.problem;
 }
