@@ -109,6 +109,8 @@ function inHeader(purpose: string): string {
 
 /** A header that a page of another origin cannot send without being asked first. */
 const OWN = { 'X-Baqylau': '1' };
+/** For the largest file on a slow line; a connection that died without a word would be waited for far longer. */
+const PATIENCE_MS = 120_000;
 const listeners = new Set<(status: number) => void>();
 let bearer: string | null = null;
 
@@ -163,6 +165,7 @@ async function send(
       method: method.toUpperCase(),
       credentials: 'same-origin',
       headers: { Accept: 'application/json', ...type, ...why, ...headers() },
+      signal: AbortSignal.timeout(PATIENCE_MS),
       ...(body as { body?: BodyInit }),
     });
   } catch {
@@ -191,8 +194,14 @@ async function exchange<T>(
   const response = await send(method, path, given, sent);
   for (const hear of listeners) hear(response?.status ?? 0);
   if (response === null) return away(path);
-  if (response.ok) return value(await read(response));
-  const content = await parsed(response);
+  if (response.ok) {
+    try {
+      return value(await read(response));
+    } catch {
+      return away(path); // it broke off within the answer
+    }
+  }
+  const content = await parsed(response).catch(() => undefined);
   if (response.status >= 502 && response.status <= 504) return away(path);
   const { detail, ...more } = (content ?? {}) as { detail?: unknown };
   if (response.status === 428 && 'purposes' in more && given.purpose === undefined) {

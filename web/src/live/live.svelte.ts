@@ -25,6 +25,7 @@ const state = $state<{
 type Hear = (message: Message) => void;
 const hearers = new Map<Kind, Set<Hear>>();
 let socket: WebSocket | null = null;
+let opened_ms = 0;
 let seq: number | null = null;
 let attempt = 0;
 let again: ReturnType<typeof setTimeout> | undefined;
@@ -67,6 +68,7 @@ export function connect(): () => void {
   state.heard_ms = Date.now();
   open();
   watchdog = setInterval(watch, 1000);
+  addEventListener('online', atOnce);
   return disconnect;
 }
 
@@ -83,6 +85,7 @@ export function reopen(): void {
 function disconnect(): void {
   clearTimeout(again);
   clearInterval(watchdog);
+  removeEventListener('online', atOnce);
   const closing = socket;
   socket = null;
   closing?.close();
@@ -93,14 +96,28 @@ function disconnect(): void {
 function open(): void {
   const made = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/live`);
   socket = made;
+  opened_ms = Date.now();
   made.onopen = () =>
     made.send(JSON.stringify({ after: seq, ...(token() === null ? {} : { token: token() }) }));
   made.onmessage = (event) => take(String(event.data));
   made.onclose = (event) => {
     if (socket !== made) return;
     if (REFUSED.has(event.code)) state.standing = 'refused';
-    else again = setTimeout(open, wait_ms(attempt++, Math.random()));
+    else later();
   };
+}
+
+function later(): void {
+  socket = null;
+  clearTimeout(again);
+  again = setTimeout(open, wait_ms(attempt++, Math.random()));
+}
+
+/** The browser has a network again: what waits for its turn need not. */
+function atOnce(): void {
+  if (socket !== null || state.standing === 'refused') return;
+  clearTimeout(again);
+  open();
 }
 
 function take(text: string): void {
@@ -123,6 +140,12 @@ function beat(message: Of<'beat'>): void {
 
 function watch(): void {
   if (state.standing === 'refused' || Date.now() - state.heard_ms < SILENT_MS) return;
-  if (state.standing !== 'away') socket?.close();
   state.standing = 'away';
+  if (socket !== null && Date.now() - opened_ms >= SILENT_MS) abandon(socket);
+}
+
+/** Does not wait for the farewell: from a server that cannot be reached none comes, nor an answer to a greeting. */
+function abandon(silent: WebSocket): void {
+  later();
+  silent.close();
 }

@@ -1,6 +1,7 @@
 /** The incidents of the queue and the counters, kept up by the live socket. */
 import { SvelteMap } from 'svelte/reactivity';
 import { ask, askLoosely } from '../api/client';
+import { oneAtATime } from '../api/rereading';
 import { never, type Problem, type Result } from '../api/result';
 import { now } from '../i18n/now.svelte';
 import { caughtUp, on } from '../live/live.svelte';
@@ -14,13 +15,16 @@ export type Outcome =
   | { readonly is: 'failed'; readonly problem: Problem };
 
 const RECOUNT_MS = 20_000;
+const RETRY_MS = 3_000;
 const MOST_AT_ONCE = 600;
 
 export class Queue {
   readonly #all = new SvelteMap<number, Incident>();
   page = $state.raw<WatchPage | null>(null);
   problem = $state.raw<Problem | null>(null);
-  #reading: Promise<void> | null = null;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  /** Reads the whole queue. */
+  readonly reload = oneAtATime(() => this.#read());
   readonly list = $derived(ordered(this.#all.values(), this.#minute()));
   readonly counts = $derived(tally(this.#all.values()));
   readonly alarming = $derived(this.list.some((one) => one.priority === 1 && unanswered(one)));
@@ -42,23 +46,19 @@ export class Queue {
     const recount = setInterval(() => void this.recount(), RECOUNT_MS);
     return () => {
       clearInterval(recount);
+      clearTimeout(this.#retry);
       for (const stop of stops) stop();
     };
   }
 
-  /** Reads the whole queue; asked for twice at once it is read once. */
-  reload(): Promise<void> {
-    this.#reading ??= this.#read().finally(() => (this.#reading = null));
-    return this.#reading;
-  }
-
   async #read(): Promise<void> {
     const answer = await ask('get', '/api/watch');
+    clearTimeout(this.#retry);
+    this.problem = answer.ok ? null : answer.problem;
     if (!answer.ok) {
-      this.problem = answer.problem;
+      this.#retry = setTimeout(() => void this.reload(), RETRY_MS);
       return;
     }
-    this.problem = null;
     this.page = answer.value;
     caughtUp(answer.value.seq);
     const kept = new Set(answer.value.incidents.map((one) => one.incident_id));
