@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -129,3 +130,24 @@ def test_who_may_not_ask(desk: Desk) -> None:
     body = {"condition": "sober"}
     assert desk.post(f"/api/people/{person}/tests", "dana", json=body, headers=PURPOSE).status_code == 403
     assert desk.get(f"/api/people/{person}/tests", "berik", headers=PURPOSE).status_code == 404
+
+
+def test_by_the_thresholds_in_force(desk: Desk) -> None:
+    """Where the order is silent, limit, tolerance and time to answer are those in force, not the defaults."""
+    person = desk.world.people[0]
+    order_tests(desk, person)
+    desk.do(
+        "UPDATE conditions SET limit_mg_l = NULL, tolerance_mg_l = NULL, schedule = schedule - 'answer_minutes'"
+    )
+    unit(desk, "baqylau_device")
+    breath(desk, 10, 0.2)
+    assert [one["outcome"] for one in shown(desk, person)["tests"]] == ["positive"]
+    figures = {"alcohol_limit_mg_l": 0.3, "alcohol_tolerance_mg_l": 0.05, "test_answer_s": 600}
+    desk.do("INSERT INTO threshold_versions (valid_from, values, written_by, reason)"
+            " VALUES (now(), %s, 'admin', 'tried')", json.dumps(figures))  # fmt: skip
+    answer = shown(desk, person)
+    assert [one["outcome"] for one in answer["tests"]] == ["received"]
+    assert (answer["conditions"][0]["limit_mg_l"], answer["conditions"][0]["tolerance_mg_l"]) == (0.3, 0.05)
+    path = f"/api/people/{person}/tests"
+    asked = desk.post(path, "aigul", json={"condition": "sober"}, headers=PURPOSE).json()
+    assert datetime.fromisoformat(asked["until"]) == to_datetime(NOW + 10 * MINUTE)

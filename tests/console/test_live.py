@@ -15,10 +15,12 @@ from baqylau.console.live.spots import Spot, Wearer, presence, row_of
 from baqylau.observations.kinds import Position
 from baqylau.register.place import Circle
 from baqylau.rules.shapes import shape_of
+from baqylau.rules.thresholds import DEFAULT, Thresholds
 from tests.console.conftest import Desk
 from tests.console.signing_in import Browser, house
 from tests.console.test_incidents import raise_incidents, strap
 from tests.console.test_positions import give_fixes, give_order
+from tests.console.test_watch import order_whole
 from tests.incidents.worlds import NOW
 
 ALL = Sight(None, None, True, True, True)
@@ -89,6 +91,23 @@ def test_positions_only_as_far_as_ordered(desk: Desk) -> None:
         assert rows[curfew][:3] == [None, None, None]
         assert rows[curfew][5] is None
         assert rows[curfew][4] in ("home", "away", "unknown")
+
+
+@pytest.mark.services
+def test_the_live_map_takes_new_thresholds(desk: Desk) -> None:
+    """Whose last fix is too old to tell is at home once an administrator lets fixes count for longer."""
+    person = desk.world.people[0]
+    order_whole(desk, person, "curfew")
+    desk.do("UPDATE activations SET from_at = from_at - interval '1 day'")
+    give_fixes(desk, 0, 1, first=NOW - 5_400_000)
+    with desk.client.websocket_connect("/api/live") as socket:
+        greet(desk, socket)
+        assert next_of(socket, "positions")["rows"][0][5] == "unknown"
+        desk.do(
+            "INSERT INTO threshold_versions (valid_from, values, written_by, reason)"
+            " VALUES (now(), '{\"silent_s\": 7200, \"silent_escalated_s\": 9000}', 'admin', 'tried')"
+        )
+        assert next_of(socket, "positions")["rows"][0][5] == "home"
 
 
 @pytest.mark.services
@@ -198,7 +217,7 @@ def test_moves_are_gathered_for_the_slow() -> None:
     log.spots[1] = spot
     for second in range(3):
         spot.fix = Position(1000 + second, 43.0 + second, 76.0)
-        spot.row = row_of(spot, 5000)
+        spot.row = row_of(spot, 5000, DEFAULT)
         log.moved([spot])
     (text,) = log.moved_since(0, ALL)
     assert text.count("[1,") == 1
@@ -213,7 +232,7 @@ def test_moves_are_gathered_for_the_slow() -> None:
 def test_heading(speed_kmh: float | None, course_deg: float | None, expected: int | None) -> None:
     """A heading is said of whoever moves; the course of one who stands is noise."""
     fix = Position(1000, 43.0, 76.0, speed_kmh=speed_kmh, course_deg=course_deg)
-    assert row_of(Spot(wearer(), fix), 5000)[6] == expected
+    assert row_of(Spot(wearer(), fix), 5000, DEFAULT)[6] == expected
 
 
 def test_caseload_and_office_bound_sight() -> None:
@@ -237,4 +256,10 @@ def test_caseload_and_office_bound_sight() -> None:
 def test_presence(lat: float, accuracy_m: float, age_ms: int, expected: str) -> None:
     """Home and away are said only of a fresh fix whose whole circle speaks for it."""
     fix = Position(NOW - age_ms, lat, 76.9, accuracy_m=accuracy_m)
-    assert presence(wearer().homes, fix, NOW) == expected
+    assert presence(wearer().homes, fix, NOW, DEFAULT) == expected
+
+
+def test_presence_by_the_thresholds_in_force() -> None:
+    """A fix that is old by the defaults still counts where silence is told later."""
+    fix = Position(NOW - 7_200_000, 43.2, 76.9, accuracy_m=10.0)
+    assert presence(wearer().homes, fix, NOW, Thresholds(silent_s=10_800)) == "home"

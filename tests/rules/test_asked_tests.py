@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from baqylau.observations.kinds import BreathResult, CheckInResult, Contact, Observation, Power
+from baqylau.observations.kinds import BreathResult, CheckInResult, Contact, Observation, Power, UnitState
 from baqylau.register.activation import Activation
 from baqylau.register.order import OrderVersion, epoch_ms, parse_order
 from baqylau.register.supervised import AskedTest, Calibration, KnownDevice
@@ -74,6 +74,11 @@ def beats(first: int = START, last: int = END) -> list[Heard]:
 def heard(observation: Observation, received_ms: int | None = None) -> Heard:
     received_ms = observation.time_ms + 2000 if received_ms is None else received_ms
     return Heard(observation, received_ms, received_ms * 8 + observation.time_ms % 8, UNIT)
+
+
+def on_battery(*times: str) -> list[Heard]:
+    """A unit that says each time that it is off the mains."""
+    return [heard(UnitState(at(text), mains=False, battery_percent=80)) for text in times]
 
 
 def breath(text: str, mg_l: float | None = 0.0, received: str | None = None, **more: Any) -> Heard:
@@ -151,7 +156,8 @@ def test_what_a_missed_test_says() -> None:
         ({}, True, [], "silent"),
         ({"worn_to": at("19:00")}, False, [], "no_device"),
         ({"device": "tracker"}, False, [], "no_device"),
-        ({}, False, [heard(Power(at("20:01"), connected=False))], "no_power"),
+        ({}, True, [heard(Power(at("20:01"), connected=False))], "no_power"),
+        ({}, True, on_battery("20:01", "20:06", "20:11"), "no_power"),
     ],
 )
 def test_who_could_not_be_asked_missed_nothing(
@@ -161,6 +167,14 @@ def test_who_could_not_be_asked_missed_nothing(
     (found,) = lived(programme(**changes), *said, silent=silent)
     assert found.kind == "breath_not_asked"
     assert found.because[-1].name == why
+
+
+def test_a_unit_on_its_battery_asks() -> None:
+    """Unplugging a unit that goes on reporting from its battery excuses nobody; a test done on it counts."""
+    unplugged = on_battery("20:01", "20:06", "20:11", "20:16", "20:21", "20:26")
+    for cut in (None, 0, 1, 2):
+        assert kinds(lived(programme(), *unplugged, silent=True, cut=cut)) == ["breath_missed"]
+        assert kinds(lived(programme(), *unplugged, breath("20:12"), silent=True, cut=cut)) == []
 
 
 @pytest.mark.parametrize(

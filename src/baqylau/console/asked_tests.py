@@ -15,7 +15,6 @@ Outcome = Literal[
 ]  # fmt: skip
 
 _KIND = {"breath_result": "breath_test", "check_in_result": "check_in"}
-_EARLY = timedelta(minutes=5)
 _NOTED = {
     "alcohol_confirmed": "confirmed",
     "alcohol_not_confirmed": "not_confirmed",
@@ -25,13 +24,20 @@ _NOTED = {
 
 
 def listed(
-    requests: Sequence[Row], results: Sequence[Row], findings: Sequence[Row], limits: tuple[float, float]
+    requests: Sequence[Row],
+    results: Sequence[Row],
+    findings: Sequence[Row],
+    limits: tuple[float, float],
+    early: timedelta,
 ) -> list[dict[str, Any]]:
-    """The newest first. limits: limit and tolerance, mg/l. A result that answers no request stands by itself."""
+    """The newest first. limits: limit and tolerance, mg/l. A result that answers no request stands by itself.
+
+    early: one done so much before it was due is the one that was due.
+    """
     free = list(results)
     entries = []
     for request in requests:
-        result = _result_of(request, free)
+        result = _result_of(request, free, early)
         if result is not None:
             free.remove(result)
         entries.append(_entry(request, result, findings, limits))
@@ -41,11 +47,11 @@ def listed(
     return sorted(entries, key=lambda entry: entry["at"], reverse=True)
 
 
-def _result_of(request: Row, results: Sequence[Row]) -> Row | None:
+def _result_of(request: Row, results: Sequence[Row], early: timedelta) -> Row | None:
     kind = request["kind"]
     fitting = [one for one in results if _KIND[one["kind"]] == kind]
     named = [one for one in fitting if one["detail"].get("request") == request["request"]]
-    begins = request["due_at"] - _EARLY
+    begins = request["due_at"] - early
     timely = [
         one
         for one in fitting

@@ -30,6 +30,9 @@ from baqylau.rules.tests_state import Decided, Given, OpenDue, TestWatch
 _MOST_RESULTS: Final = 24
 _MOST_ASKED: Final = 60
 _DAY_MS: Final = 86_400_000
+_LAST_GASP_MS: Final = 60_000
+"""What a device sends within this of losing the mains may come from what its capacitors hold."""
+
 _RANK: Final = {"incomplete": 1, "refused": 2, "recorded": 3, "mismatch": 3, "measured": 4, "match": 4}
 _DONE: Final = 3
 _PREFIX: Final = {"alcohol": "breath", "check_in": "check_in"}
@@ -165,8 +168,9 @@ def _contact(programme: Programme, rule: TestRule, watch: TestWatch, each: Heard
         within = due.due_ms <= each.received_ms <= due.until_ms
         if within and each.device_id in able_at(programme, kinds, due.due_ms):
             unpowered = due.unpowered if known is None else not known
-            if not due.contact or unpowered != due.unpowered:
-                due = replace(due, contact=True, unpowered=unpowered)
+            lost_ms = (due.lost_ms or each.received_ms) if unpowered else 0
+            heard_ms = max(due.heard_ms, each.received_ms)
+            due = replace(due, contact=True, unpowered=unpowered, lost_ms=lost_ms, heard_ms=heard_ms)
         opened.append(due)
     return watch if tuple(opened) == watch.open else replace(watch, open=tuple(opened))
 
@@ -309,11 +313,17 @@ def _why_not_asked(programme: Programme, rule: TestRule, due: OpenDue) -> str | 
         return "no_device"
     if not due.contact:
         return "silent"
-    if due.unpowered:
+    if due.unpowered and not _ran_on(programme, due):
         return "no_power"
     reached = None if row is None else row.reached
     known = due.origin == "set_time" and reached is None
     return None if reached or known else "not_reached"
+
+
+def _ran_on(programme: Programme, due: OpenDue) -> bool:
+    """Whether a battery fed the device to the end: it spoke again after it left the mains, and till late."""
+    gap_ms = round(programme.thresholds.alive_gap_s * 1000)
+    return due.heard_ms - due.lost_ms >= _LAST_GASP_MS and due.until_ms - due.heard_ms <= gap_ms
 
 
 def _row(programme: Programme, due: OpenDue) -> AskedTest | None:

@@ -34,8 +34,8 @@ class Given(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class OpenDue(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Something that is due and not yet decided.
 
-    contact: the device was heard in the time to answer. unpowered: it last said that it is fed from nothing.
-    best: the most complete result so far.
+    contact: the device was heard in the time to answer. unpowered: it last said that it is off the mains. best: the
+    most complete result so far. lost_ms: receipt of the first word of that; heard_ms: of its last one of any kind.
     """
 
     due_ms: int
@@ -45,6 +45,8 @@ class OpenDue(msgspec.Struct, frozen=True, array_like=True, gc=False):
     contact: bool = False
     unpowered: bool = False
     best: Given | None = None
+    lost_ms: int = 0
+    heard_ms: int = 0
 
 
 class Decided(msgspec.Struct, frozen=True, array_like=True, gc=False):

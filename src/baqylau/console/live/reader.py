@@ -16,12 +16,14 @@ from baqylau.console.database import Connection, Pool
 from baqylau.console.live.log import Log
 from baqylau.console.live.spots import Spot, Wearer, row_of
 from baqylau.console.routes.shapes import FindingShown, IncidentBrief, PersonName, Source
+from baqylau.incidents.figures import in_force
 from baqylau.incidents.instants import instant, milliseconds
 from baqylau.observations.kinds import Position
 from baqylau.platform.clock import Clock
 from baqylau.platform.postgres import load_queries
 from baqylau.register.place import Circle, Polygon
 from baqylau.rules.shapes import Shape, shape_of
+from baqylau.rules.thresholds import DEFAULT
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +63,7 @@ class Reader:
         self._wearers_took_s = 0.0
         self._presence_s = float("-inf")
         self._since_ms = 0
+        self._thresholds = DEFAULT
 
     async def run(self) -> None:
         """Until cancelled; a database that goes away is asked again, and clients then read everything anew."""
@@ -144,7 +147,7 @@ class Reader:
         moved |= self._presence_if_due(now_ms)
         for person_id in moved:
             spot = self.log.spots[person_id]
-            spot.row = row_of(spot, now_ms)
+            spot.row = row_of(spot, now_ms, self._thresholds)
         self.log.moved([self.log.spots[person_id] for person_id in sorted(moved)])
         self.ready.set()
 
@@ -157,10 +160,17 @@ class Reader:
         begun_s = time.monotonic()
         found = await _rows(connection, "monitored_now", now=instant(now_ms))
         offices = await _rows(connection, "office_tree")
+        await self._take_thresholds(connection)
         self.parents = {row["office_id"]: row["parent_id"] for row in offices}
         await self._take_wearers(connection, [_wearer(row) for row in found], now_ms)
         self._wearers_read_s = time.monotonic()
         self._wearers_took_s = self._wearers_read_s - begun_s
+
+    async def _take_thresholds(self, connection: Connection) -> None:
+        thresholds = (await in_force(connection)).thresholds
+        if thresholds != self._thresholds:
+            self._thresholds = thresholds
+            self._presence_s = float("-inf")
 
     async def _take_wearers(self, connection: Connection, wearers: Sequence[Wearer], now_ms: int) -> None:
         new = [one for one in wearers if self._wearers.get(one.device_id) != one]
@@ -176,7 +186,7 @@ class Reader:
             self._take_fixes(fixes)
             moved = [self.log.spots[person_id] for person_id in sorted({one.person_id for one in new})]
             for spot in moved:
-                spot.row = row_of(spot, now_ms)
+                spot.row = row_of(spot, now_ms, self._thresholds)
             self.log.moved(moved)
 
     async def _newly_visible(self, connection: Connection, now_ms: int) -> set[int]:
@@ -210,7 +220,7 @@ class Reader:
         return {
             person_id
             for person_id, spot in self.log.spots.items()
-            if not spot.wearer.positions and spot.row != row_of(spot, now_ms)
+            if not spot.wearer.positions and spot.row != row_of(spot, now_ms, self._thresholds)
         }
 
 

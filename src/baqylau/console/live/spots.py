@@ -8,7 +8,7 @@ from typing import Literal
 from baqylau.observations.kinds import Position
 from baqylau.rules.shapes import Shape, edge_distance_m
 from baqylau.rules.signals import accuracy_of
-from baqylau.rules.thresholds import DEFAULT, Thresholds
+from baqylau.rules.thresholds import Thresholds
 
 Presence = Literal["home", "away", "unknown"]
 Row = tuple[int, float | None, float | None, float | None, int | None, str, float | None]
@@ -41,9 +41,7 @@ class Spot:
     row: Row | None = None
 
 
-def presence(
-    homes: tuple[Shape, ...], fix: Position | None, now_ms: int, thresholds: Thresholds = DEFAULT
-) -> Presence:
+def presence(homes: tuple[Shape, ...], fix: Position | None, now_ms: int, thresholds: Thresholds) -> Presence:
     """Whether the person is at home by the last fix; unknown without a fresh one that is surely in or out."""
     if fix is None or not homes or now_ms - fix.time_ms > thresholds.silent_s * 1000:
         return "unknown"
@@ -57,19 +55,20 @@ def presence(
     return "unknown"
 
 
-def row_of(spot: Spot, now_ms: int) -> Row:
+def row_of(spot: Spot, now_ms: int, thresholds: Thresholds) -> Row:
     """What the push says of the person. Under a curfew alone: at home or not, never where."""
     wearer, fix = spot.wearer, spot.fix
     time_ms = None if fix is None else fix.time_ms
     if not wearer.positions:
-        return (wearer.person_id, None, None, None, time_ms, presence(wearer.homes, fix, now_ms), None)
+        state = presence(wearer.homes, fix, now_ms, thresholds)
+        return (wearer.person_id, None, None, None, time_ms, state, None)
     if fix is None:
         return (wearer.person_id, None, None, None, None, "unknown", None)
     return (
         wearer.person_id,
         round(fix.lat, 6),
         round(fix.lon, 6),
-        round(accuracy_of(fix, DEFAULT), 1),
+        round(accuracy_of(fix, thresholds), 1),
         time_ms,
         "position",
         _heading(fix),

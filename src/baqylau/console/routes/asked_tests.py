@@ -16,12 +16,13 @@ from baqylau.console.database import Connection, Database
 from baqylau.console.problems import Problem
 from baqylau.console.recording import Record, opens
 from baqylau.console.routes.watch import named, now_of
+from baqylau.incidents.figures import in_force
 from baqylau.incidents.instants import milliseconds
 from baqylau.platform.postgres import load_queries
 from baqylau.protocols.catalogue import commands_of
 from baqylau.register.asking import TestWanted, ask
 from baqylau.rules.asked_devices import kinds_for
-from baqylau.rules.thresholds import DEFAULT
+from baqylau.rules.thresholds import Thresholds
 
 router = APIRouter(prefix="/api/people/{person_id}/tests", tags=["people"])
 
@@ -96,15 +97,17 @@ async def list_tests(
     now = now_of(request)
     span = {"person_id": person_id, "since": now - timedelta(days=days)}
     conditions = await _rows(database, "conditions_to_ask_by", person_id=person_id, now=now)
-    limits = next((_limits(one) for one in conditions if one["kind"] == "alcohol"), _limits({}))
+    thresholds = (await in_force(database)).thresholds
+    alcohol = next((one for one in conditions if one["kind"] == "alcohol"), {})
     entries = listed(
         await _rows(database, "test_requests", **span),
         await _rows(database, "test_results", **span),
         await _rows(database, "test_findings", **span),
-        limits,
+        _limits(alcohol, thresholds),
+        timedelta(seconds=thresholds.test_early_s),
     )
     return Tests(
-        conditions=[AskableCondition(**_with_limits(one)) for one in conditions],
+        conditions=[AskableCondition(**_with_limits(one, thresholds)) for one in conditions],
         tests=[TestShown(**entry) for entry in entries],
     )
 
@@ -125,39 +128,46 @@ async def ask_now(
     asked_by = next((one for one in conditions if one["condition"] == body.condition), None)
     if asked_by is None:
         raise Problem(409, f"no order in force has a condition {body.condition!r} to ask a test by")
-    wanted = _wanted(person_id, asked_by, account, record, milliseconds(now))
+    until = _answered_by(asked_by, (await in_force(database)).thresholds, now)
+    wanted = _wanted(person_id, asked_by, account, record, (milliseconds(now), milliseconds(until)))
     await ask(database, wanted, lambda protocol, kind: kind in commands_of(protocol), milliseconds(now))
     record.note(request=wanted.request)
     (told,) = await _rows(database, "test_asked", request=wanted.request)
     return TestAsked(request=wanted.request, until=told["until_at"], told=told["command_id"] is not None)
 
 
-def _wanted(person_id: int, row: DictRow, account: Account, record: Record, now_ms: int) -> TestWanted:
-    answer_s = DEFAULT.test_answer_s if row["answer_minutes"] is None else row["answer_minutes"] * 60
+def _answered_by(row: DictRow, thresholds: Thresholds, now: datetime) -> datetime:
+    if row["answer_minutes"] is None:
+        return now + timedelta(seconds=thresholds.test_answer_s)
+    return now + timedelta(minutes=row["answer_minutes"])
+
+
+def _wanted(
+    person_id: int, row: DictRow, account: Account, record: Record, span_ms: tuple[int, int]
+) -> TestWanted:
     return TestWanted(
         f"d-{uuid4().hex}",
         person_id,
         row["condition"],
         "breath_test" if row["kind"] == "alcohol" else "check_in",
         "on_demand",
-        now_ms,
-        now_ms + round(answer_s * 1000),
+        *span_ms,
         kinds_for(row["kind"], row["way"]),
         account.login,
         "" if record.purpose is None else record.purpose.code,
     )
 
 
-def _limits(row: dict[str, Any]) -> tuple[float, float]:
+def _limits(row: dict[str, Any], thresholds: Thresholds) -> tuple[float, float]:
     limit, tolerance = row.get("limit_mg_l"), row.get("tolerance_mg_l")
     return (
-        DEFAULT.alcohol_limit_mg_l if limit is None else limit,
-        DEFAULT.alcohol_tolerance_mg_l if tolerance is None else tolerance,
+        thresholds.alcohol_limit_mg_l if limit is None else limit,
+        thresholds.alcohol_tolerance_mg_l if tolerance is None else tolerance,
     )
 
 
-def _with_limits(row: DictRow) -> dict[str, Any]:
-    limit, tolerance = _limits(row) if row["kind"] == "alcohol" else (None, None)
+def _with_limits(row: DictRow, thresholds: Thresholds) -> dict[str, Any]:
+    limit, tolerance = _limits(row, thresholds) if row["kind"] == "alcohol" else (None, None)
     return {
         "condition": row["condition"], "kind": row["kind"], "limit_mg_l": limit, "tolerance_mg_l": tolerance,
     }  # fmt: skip

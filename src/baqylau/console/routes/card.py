@@ -18,6 +18,7 @@ from baqylau.console.problems import Problem
 from baqylau.console.recording import Record, opens
 from baqylau.console.routes.shapes import SOURCES, FindingShown, IncidentBrief, Source
 from baqylau.console.routes.watch import brief, named, now_of
+from baqylau.incidents.figures import in_force
 from baqylau.incidents.instants import instant, milliseconds
 from baqylau.observations.kinds import Position
 from baqylau.papers.week import Span, week_of
@@ -32,6 +33,7 @@ from baqylau.register.store import supervised_person
 from baqylau.rules.battery_forecast import Reading, forecast
 from baqylau.rules.intervals import FOREVER_MS
 from baqylau.rules.programme import CURFEW, Programme, Rule, compile_programme, window_of
+from baqylau.rules.thresholds import Thresholds
 
 router = APIRouter(prefix="/api/people/{person_id}", tags=["people"])
 
@@ -207,7 +209,7 @@ async def card(
     return Card(
         person=CardPerson(**identity),
         positions_needed=needed,
-        presence=_presence(rules, fixes, milliseconds(now)),
+        presence=_presence(rules, fixes, milliseconds(now), programme.thresholds),
         position=_position(fixes[0]) if needed and fixes else None,
         last_contact=max((d["heard_at"] for d in devices if d["heard_at"] is not None), default=None),
         orders=orders,
@@ -227,19 +229,21 @@ async def _programme(database: Connection, person_id: int) -> Programme:
     person = await supervised_person(database, person_id)
     if person is None:
         raise Problem(404, f"there is no person {person_id}")
-    return compile_programme(person_id, person.versions, ())
+    return compile_programme(person_id, person.versions, (), (await in_force(database)).thresholds)
 
 
 def _binding(programme: Programme, now_ms: int) -> list[Rule]:
     return [rule for rule in programme.rules if rule.from_ms <= now_ms < rule.to_ms]
 
 
-def _presence(rules: list[Rule], fixes: list[DictRow], now_ms: int) -> Whereabouts | None:
+def _presence(
+    rules: list[Rule], fixes: list[DictRow], now_ms: int, thresholds: Thresholds
+) -> Whereabouts | None:
     homes = [rule for rule in rules if rule.kind == CURFEW]
     if not homes:
         return None
     fix = _fix(fixes[0]) if fixes else None
-    state = presence(tuple(rule.shape for rule in homes), fix, now_ms)
+    state = presence(tuple(rule.shape for rule in homes), fix, now_ms, thresholds)
     return Whereabouts(
         state=state, condition=homes[0].condition, at=None if fix is None else instant(fix.time_ms)
     )
