@@ -23,8 +23,7 @@ from baqylau.simulate.demo import outcome
 from baqylau.simulate.demo.registering import register_file
 from baqylau.simulate.demo.system import System, settle
 from baqylau.simulate.network import Weather
-from baqylau.simulate.twins.bodies import HEARTBEAT_MS
-from baqylau.simulate.twins.compare import Comparison
+from baqylau.simulate.twins.compare import Comparison, known_at
 from baqylau.simulate.twins.crowd import drawn
 from baqylau.simulate.twins.expected import expected_of, seen_between
 from baqylau.simulate.twins.live import devices_of
@@ -107,11 +106,6 @@ async def _compared(
     comparison = Comparison()
     for twin in twins:
         expected = seen_between(expected_of(twin.truth, twin.kit, [()] * len(twin.kit)), start_ms, end_ms)
-        # What is decided or ends later is about devices that have stopped, or brought what they held at the end.
-        theirs = [
-            replace(each, ended_ms=None) if (each.ended_ms or 0) > end_ms - 2 * HEARTBEAT_MS else each
-            for each in findings.get(iin_of(twin.truth), [])
-            if each.decided_ms <= end_ms
-        ]
+        theirs = known_at(findings.get(iin_of(twin.truth), []), end_ms)
         comparison.add(twin.truth.script.person, expected, theirs)
     return comparison

@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 
 from baqylau.observations import Position
+from baqylau.platform.postgres import connect
 from baqylau.platform.settings import Listener, Settings
+from baqylau.protocols import catalogue
+from baqylau.register.loading import load_register
+from baqylau.simulate.demo.cast import cast
+from baqylau.simulate.demo.registering import register_file
 from baqylau.simulate.network import Address, Link, Unreachable, link
 from baqylau.simulate.speak import PROTOCOLS, ProtocolName, Record, Transport, speaker
 from tests.gateway.running import (
@@ -130,3 +135,39 @@ def test_a_stranger_is_told_so(gateway: Settings, protocol: ProtocolName) -> Non
 
     asyncio.run(scenario())
     assert asyncio.run(_stored(gateway)) == []
+
+
+def test_the_gateway_knows_whom_the_written_register_names(
+    fresh_database: str, nats_url: str, tmp_path: Path
+) -> None:
+    """What `baqylau simulate --register` writes names every device as it names itself, whatever its language."""
+    members = cast(len(PROTOCOLS), NOW_MS, 1, None)
+    assert {member.protocol for member in members} == set(PROTOCOLS)
+    asyncio.run(empty_stream(nats_url))
+    listeners = {protocol: speaking(protocol) for protocol in PROTOCOLS}
+    settings = settings_for(tmp_path, fresh_database, nats_url, *listeners.values())
+
+    async def scenario() -> None:
+        async with await connect(fresh_database) as connection:
+            text = register_file(members, NOW_MS - 60_000)
+            await load_register(connection, text, NOW_MS, protocols=catalogue.LANGUAGES)
+        async with running(settings):
+            for member in members:
+                address = Address("127.0.0.1", listeners[member.protocol].port)
+                device = speaker(member.protocol, member.identity)
+                way = link(address, device, timeout_s=10.0)
+                frame = device.encode(PLACES[:1], 1)
+                if device.answered(PLACES[:1]):
+                    assert (await way.exchange(frame, 1)).accepted, member.protocol
+                else:
+                    await way.tell(frame)
+                way.close()
+            await until(everybody_was_heard)
+
+    async def everybody_was_heard() -> bool:
+        return {report.protocol for _, report in await reports(nats_url) if report.device_id} == set(
+            PROTOCOLS
+        )
+
+    asyncio.run(scenario())
+    assert asyncio.run(refused(nats_url)) == []

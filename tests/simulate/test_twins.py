@@ -6,8 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from baqylau.simulate.twins.chance import draw
-from baqylau.simulate.twins.compare import Comparison
-from baqylau.simulate.twins.expected import DECIDED_MS, Expected, seen_between
+from baqylau.simulate.twins.compare import Comparison, agrees, known_at
+from baqylau.simulate.twins.expectation import DECIDED_MS, Expected
+from baqylau.simulate.twins.expected import seen_between
 from baqylau.simulate.twins.judged import Played, play
 from baqylau.simulate.twins.script import CLASSES, Script, ScriptError, as_yaml, check, read_scripts
 from baqylau.simulate.twins.truth import truth_of
@@ -135,3 +136,26 @@ def test_who_leaves_must_be_able_to_be_back() -> None:
     )
     with pytest.raises(ScriptError, match="minutes; return later"):
         truth_of(script)
+
+
+def test_a_finding_of_another_severity_or_condition_is_another() -> None:
+    """Kind and times are not enough: a breach told as a trifle, or under another condition, does not agree."""
+    (script,) = read_scripts(DAY)
+    played = play(script)
+    entered = next(each for each in played.findings if each.kind == "exclusion_entered")
+    (wanted,) = (each for each in played.expected if each.kinds == ("exclusion_entered",))
+    assert agrees(wanted, entered)
+    assert not agrees(wanted, replace(entered, severity="info"))
+    assert not agrees(wanted, replace(entered, condition="home"))
+
+
+def test_what_is_decided_after_the_devices_stopped_is_about_their_silence() -> None:
+    """Of what stood when watching ended, later findings are left out and later ends are not yet known."""
+    (script,) = read_scripts(DAY)
+    findings = play(script).findings
+    silent = next(each for each in findings if each.kind == "device_silent")
+    known = known_at(findings, silent.decided_ms - 1)
+    assert silent not in known
+    late = next(each for each in findings if each.kind == "curfew_late_return")
+    assert late.ended_ms is not None
+    assert known_at([late], late.ended_ms)[0].ended_ms is None

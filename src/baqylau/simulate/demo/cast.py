@@ -19,7 +19,7 @@ from baqylau.simulate.demo import names
 from baqylau.simulate.geometry import Place, metres_between, offset
 from baqylau.simulate.receiver import Receiver
 from baqylau.simulate.sources import Happenings, seeded
-from baqylau.simulate.speak import PROTOCOLS, ProtocolName, Record, says
+from baqylau.simulate.speak import PROTOCOLS, ProtocolName, Record, known_by, says
 from baqylau.simulate.tracks import Moved, Track, moved, read_phone, read_track_files, read_vehicles
 from baqylau.simulate.wearer import Order
 
@@ -208,7 +208,7 @@ class _Casting:
             home,
             protocol,
             transport,
-            next(self._imeis),
+            known_by(protocol, next(self._imeis)),
             origin,
             track.name,
             None,
@@ -254,7 +254,7 @@ class _Casting:
             home,
             protocol,
             transport,
-            next(self._imeis),
+            known_by(protocol, next(self._imeis)),
             "invented",
             f"day plan: {first}",
             first,

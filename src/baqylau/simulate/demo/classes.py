@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from baqylau.rules.finding import Finding
 from baqylau.simulate.demo import outcome
-from baqylau.simulate.twins.compare import Comparison
+from baqylau.simulate.twins.compare import Comparison, known_at
 from baqylau.simulate.twins.expected import expected_of, seen_between
 from baqylau.simulate.twins.people import Twin, twins_of
 from baqylau.simulate.twins.registering import iin_of
@@ -45,7 +45,7 @@ async def found_of(
     report: dict[str, dict[str, Any]] = {}
     for twin in twins:
         class_ = report.setdefault(twin.truth.script.class_, _nothing())
-        theirs = findings.get(iin_of(twin.truth), [])
+        theirs = known_at(findings.get(iin_of(twin.truth), []), to_ms)
         class_["people"] += 1
         class_["devices"] += len(twin.kit)
         class_["reports"] += sum(_reports(tally, each.identity) for each in twin.kit)

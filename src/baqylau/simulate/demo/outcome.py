@@ -11,6 +11,7 @@ from psycopg import AsyncConnection
 
 from baqylau.platform.postgres import load_queries
 from baqylau.rules.finding import Finding
+from baqylau.rules.intervals import FOREVER_MS
 
 Connection = AsyncConnection[Any]
 
@@ -27,12 +28,13 @@ class Progress:
     findings_withdrawn: int = 0
 
 
-async def progress(connection: Connection) -> Progress:
+async def progress(connection: Connection, until_ms: int = FOREVER_MS) -> Progress:
+    """until_ms: what was found later, when the devices had stopped, is left out."""
     (fixes,) = (await _rows(connection, "fixes_stored"))[0]
-    found = await _rows(connection, "findings")
+    found = await _rows(connection, "findings", until_ms=until_ms)
     return Progress(
         fixes_stored=fixes,
-        incidents=dict(await _rows(connection, "incidents")),
+        incidents=dict(await _rows(connection, "incidents", until_ms=until_ms)),
         findings={kind: count for kind, count, _ in found},
         findings_withdrawn=sum(withdrawn for _, _, withdrawn in found),
     )

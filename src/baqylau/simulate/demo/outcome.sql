@@ -2,10 +2,12 @@
 SELECT count(*) FROM fixes;
 
 -- name: incidents
-SELECT kind, count(*) FROM incidents GROUP BY kind ORDER BY count(*) DESC, kind;
+SELECT kind, count(*) FROM incidents WHERE decided_at <= to_timestamp(%(until_ms)s / 1000.0)
+GROUP BY kind ORDER BY count(*) DESC, kind;
 
 -- name: findings
-SELECT kind, count(*), count(withdrawn_at) FROM findings GROUP BY kind ORDER BY count(*) DESC, kind;
+SELECT kind, count(*), count(withdrawn_at) FROM findings WHERE decided_at <= to_timestamp(%(until_ms)s / 1000.0)
+GROUP BY kind ORDER BY count(*) DESC, kind;
 
 -- name: times_of_device
 SELECT (extract(epoch FROM f.happened_at) * 1000)::bigint

@@ -12,6 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.live import Live
 
+from baqylau.platform.clock import Clock
 from baqylau.platform.postgres import connect
 from baqylau.protocols import catalogue
 from baqylau.register.loading import load_register
@@ -159,13 +160,19 @@ class _Demonstration:
                 for each in range(WATCHERS)
             ]
             showing = asyncio.create_task(self._show(system, connection))
+            ending = asyncio.create_task(self._ended(clock))
             try:
                 await play(made, self._stop)
             finally:
                 for task in (*watching, showing):
                     task.cancel()
                 await asyncio.gather(*watching, showing, return_exceptions=True)
-            return await self._report(connection, members, twins, start_ms, clock.now_ms())
+            return await self._report(connection, members, twins, start_ms, await ending)
+
+    async def _ended(self, clock: Clock) -> int:
+        """When the devices stopped; the fast clock goes on while they deliver what they hold."""
+        await self._stop.wait()
+        return clock.now_ms()
 
     async def _show(self, system: System, connection: outcome.Connection) -> None:
         clock = system.settled.clock
@@ -198,7 +205,7 @@ class _Demonstration:
     ) -> dict[str, Any]:
         missing = await self._drain(connection)
         by_class = await classes.found_of(connection, twins, self._tally, start_ms, end_ms)
-        progress = await outcome.progress(connection)
+        progress = await outcome.progress(connection, until_ms=end_ms)
         found = await outcome.absences_found(connection)
         return {
             "frames_sent": self._tally.frames_sent,

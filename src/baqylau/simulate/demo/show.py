@@ -56,7 +56,7 @@ def running(now_ms: int, left: str, tally: Tally, progress: Progress, latencies:
 
 
 def _counts(by_kind: dict[str, int]) -> str:
-    return ", ".join(f"{kind} {count}" for kind, count in by_kind.items())
+    return ", ".join(f"{kind.replace('_', ' ')} {count}" for kind, count in by_kind.items())
 
 
 def line(now_ms: int, tally: Tally, progress: Progress) -> str:
@@ -73,7 +73,7 @@ def by_class(report: dict[str, Any]) -> Table:
     table.title = "The eight classes of device, by their script"
     for name, each in report["classes"].items():
         counts = (str(each[count]) for count in ("people", "devices", "reports"))
-        found = [f"{kind} {count}" for kind, count in each["findings"].items()]
+        found = [f"{kind.replace('_', ' ')} {count}" for kind, count in each["findings"].items()]
         wrong = [f"missed {one}" for one in each["missed"]] + [f"too much: {one}" for one in each["too_much"]]
         table.add_row(
             name.replace("_", " "),

@@ -68,6 +68,7 @@ __all__ = [
     "Watch",
     "WialonIps",
     "Word",
+    "known_by",
     "says",
     "speaker",
 ]
@@ -118,3 +119,9 @@ def speaker(protocol: ProtocolName, identity: str, transport: Transport = "tcp")
 def says(protocol: ProtocolName) -> frozenset[Word]:
     """What a device of that protocol, in its most usual form, can say beside a place and its time."""
     return speaker(protocol, "0" * 15).says
+
+
+def known_by(protocol: ProtocolName, imei: str) -> str:
+    """What the gateway hears a device with that IMEI call itself: the identity for the register."""
+    # JT/T 808 fills numbers up with zeros on the wire, so nobody can tell whether some were its own.
+    return imei.lstrip("0") if protocol == "jt808" else imei

@@ -6,8 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from baqylau.rules.finding import Finding
-from baqylau.simulate.twins.expected import Expected, Window
+from baqylau.simulate.twins.expectation import Expected, Window
+from baqylau.simulate.twins.radio import HEARTBEAT_MS
 
 
 @dataclass(slots=True)
@@ -48,8 +51,21 @@ class Comparison:
         return not self.missed and not self.extra
 
 
+def known_at(findings: Iterable[Finding], end_ms: int) -> list[Finding]:
+    """As they stood when the devices stopped: what was decided later is about their silence, and what ended last may
+    have ended with what they held."""
+    return [
+        replace(each, ended_ms=None) if (each.ended_ms or 0) > end_ms - 2 * HEARTBEAT_MS else each
+        for each in findings
+        if each.decided_ms <= end_ms
+    ]
+
+
 def agrees(expected: Expected, finding: Finding) -> bool:
+    """Kind, times, condition and severity."""
     if finding.kind not in expected.kinds or not _within(finding.began_ms, expected.began):
+        return False
+    if finding.condition != expected.condition or not expected.is_as_grave(finding.kind, finding.severity):
         return False
     if finding.ended_ms is None:
         return expected.ended is None or expected.may_last

@@ -23,7 +23,8 @@ from baqylau.rules.state import Heard
 from baqylau.simulate.network import Weather
 from baqylau.simulate.sources import seeded
 from baqylau.simulate.twins.bodies import Body
-from baqylau.simulate.twins.expected import Expected, expected_of
+from baqylau.simulate.twins.expectation import Expected
+from baqylau.simulate.twins.expected import expected_of
 from baqylau.simulate.twins.kit import Fitted, kit_of
 from baqylau.simulate.twins.network import Delivered, Line
 from baqylau.simulate.twins.noise import spells_without_network

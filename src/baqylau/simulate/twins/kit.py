@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 from baqylau.register.device import DeviceKind
 from baqylau.simulate.demo.names import imeis
 from baqylau.simulate.sources import seeded
-from baqylau.simulate.speak import ProtocolName, says
+from baqylau.simulate.speak import ProtocolName, known_by, says
 from baqylau.simulate.speak.baqylau_device import Encoding
 from baqylau.simulate.twins.script import Script, TwinClass
 
@@ -108,14 +108,12 @@ def _fitted(kind: DeviceKind, number: int, protocol: Protocol, script: Script) -
     heard_only = kind == "bracelet"
     own = protocol == OWN or kind not in ("tracker", "phone")
     name = f"{_PREFIX[kind]}-{number:05d}"
-    identity = name if own else next(imeis(500_000 + number))
-    if protocol == "jt808" and not own:
-        # On the wire its number is filled up with zeros, and is read without them.
-        identity = identity.lstrip("0")
+    spoken: Protocol = OWN if own else protocol
+    identity = name if spoken == OWN else known_by(spoken, next(imeis(500_000 + number)))
     return Fitted(
         kind,
         identity,
-        OWN if own else protocol,
+        spoken,
         speaks=not heard_only,
         radio_identity=f"R{number:06d}" if kind in ("bracelet", "beacon") else "",
         encoding="cbor" if seeded("encoding", script.person).random() < 0.5 else "json",

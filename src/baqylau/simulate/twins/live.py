@@ -13,8 +13,9 @@ from baqylau.simulate.sources import seeded
 from baqylau.simulate.speak import ProtocolName
 from baqylau.simulate.speak.baqylau_device import Messages
 from baqylau.simulate.speaking import Broker, SpeakingDevice
-from baqylau.simulate.twins.bodies import HEARTBEAT_MS, Body
+from baqylau.simulate.twins.bodies import Body
 from baqylau.simulate.twins.kit import OWN, Fitted
+from baqylau.simulate.twins.radio import HEARTBEAT_MS
 from baqylau.simulate.twins.truth import Truth
 from baqylau.simulate.wearer import Device, Habits, Playing, Tally
 

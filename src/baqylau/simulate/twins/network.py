@@ -22,8 +22,10 @@ from baqylau.simulate.network import Weather
 from baqylau.simulate.sources import expressible, seeded, urgent
 from baqylau.simulate.speak import SEQUENCES, ProtocolName, Record, speaker
 from baqylau.simulate.speak.baqylau_device import Messages, report_topic
-from baqylau.simulate.twins.bodies import HEARTBEAT_MS, Body, within
+from baqylau.simulate.twins.bodies import Body
+from baqylau.simulate.twins.fixes import within
 from baqylau.simulate.twins.kit import OWN
+from baqylau.simulate.twins.radio import HEARTBEAT_MS
 from baqylau.simulate.twins.truth import Span
 
 ON_THE_WAY_MS: Final = (300, 2_500)
