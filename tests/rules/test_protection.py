@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baqylau.observations.kinds import Battery, Contact, Position, ProtectedHeard, Sos
+from baqylau.rules.apart import distance_m
 from baqylau.rules.bound import Bound
+from baqylau.rules.duty import first_guard
 from baqylau.rules.finding import Finding
 from baqylau.rules.positions import Fix
-from baqylau.rules.protection import Judge, distance_m, first_guard
+from baqylau.rules.protection import Judge
 from baqylau.rules.state import Guard, Heard
 from baqylau.rules.thresholds import Thresholds
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -133,8 +133,25 @@ def test_a_device_that_was_offline_changes_nothing(
     assert _found(late, end_ms) == _found(heard, end_ms)
 
 
+def _minutes(*said: tuple[float, str]) -> list[Heard]:
+    """What is said at those minutes of the afternoon, heard a second later."""
+    heard = []
+    for number, (minute, what) in enumerate(said, start=1):
+        time_ms = BEGIN_MS + round(minute * MINUTE_MS)
+        device, observation = _said(what, time_ms)
+        heard.append(Heard(observation, time_ms + 1000, number, device))
+    return heard
+
+
+_HOURS_BEGIN_MEANWHILE = _minutes(
+    (36, "unit hears"), (48, "unit lives"), (60.33, "unit lives"), (60.67, "beacon")
+)
+"""Missed for a quarter of an hour when hours begin at 16:00, and missed again twenty seconds later."""
+
+
 @settings(deadline=None, max_examples=60)
 @given(heard=days(), size=st.integers(1, 12))
+@example(heard=_HOURS_BEGIN_MEANWHILE, size=4)
 def test_a_replay_in_large_pieces_equals_the_live_run(heard: list[Heard], size: int) -> None:
     """Batches of any size, with the state written and read in between, give what one report at a time gives."""
     one, many = Offline(PROGRAMME), Offline(PROGRAMME)

@@ -19,6 +19,9 @@ def judge(programme: Programme, state: State, piece: Piece, ear: Ear, event: Eve
     time_ms, spot = event.time_ms, spot_at(piece, event.time_ms)
     if spot is None or not _misses(programme, ear, time_ms):
         return
+    if time_ms >= state.next_ms:
+        # Else a sighting after the begin of hours would be taken for one before it, where reports come in large pieces.
+        let_hours_pass(programme, state, time_ms, event.received_ms, changed)
     for rule, watch in zip(programme.rules, state.watches, strict=True):
         if rule.kind == EXCLUSION or not rule.from_ms <= time_ms < rule.to_ms:
             continue

@@ -11,7 +11,8 @@ from baqylau.rules.breaches import Changed
 from baqylau.rules.device_findings import Scene, close, open_once
 from baqylau.rules.finding import Ground
 from baqylau.rules.programme import Programme
-from baqylau.rules.state import Heard, Worn
+from baqylau.rules.state import Heard, Lag, Worn
+from baqylau.rules.thresholds import Thresholds
 
 
 def true_time(programme: Programme, worn: Worn, each: Heard, changed: Changed) -> int | None:
@@ -31,6 +32,18 @@ def true_time(programme: Programme, worn: Worn, each: Heard, changed: Changed) -
     return time_ms if lag_ms < thresholds.oldest_usable_days * 86_400_000 else None
 
 
+def lag_again(known: Lag, lag_ms: int, received_ms: int, thresholds: Thresholds) -> Lag:
+    """The run of observations whose lag is steady with one more in it, or a new run."""
+    steady_ms = thresholds.clock_steady_s * 1000
+    if not known.lag_n or abs(lag_ms - known.lag_ms) > steady_ms:
+        return Lag(lag_ms, 1, received_ms, known.skew_ms)
+    if received_ms - known.heard_ms < steady_ms:
+        return known
+    # A clock drifts: the lag is compared with the last one, not with the first.
+    proven = known.lag_n + 1 >= thresholds.clock_reports
+    return Lag(lag_ms, known.lag_n + 1, received_ms, lag_ms if proven else known.skew_ms)
+
+
 def _right(worn: Worn, received_ms: int, changed: Changed) -> None:
     worn.lag_n = worn.skew_ms = 0
     close(worn, "clock_skewed", received_ms, changed)
@@ -38,15 +51,8 @@ def _right(worn: Worn, received_ms: int, changed: Changed) -> None:
 
 def _note_lag(programme: Programme, worn: Worn, each: Heard, lag_ms: int, changed: Changed) -> None:
     thresholds = programme.thresholds
-    steady_ms = thresholds.clock_steady_s * 1000
-    if worn.lag_n and abs(lag_ms - worn.lag_ms) <= steady_ms:
-        if each.received_ms - worn.lag_heard_ms >= steady_ms:
-            worn.lag_n += 1
-            worn.lag_heard_ms = each.received_ms
-            # A clock drifts: the lag is compared with the last one, not with the first.
-            worn.lag_ms = lag_ms
-    else:
-        worn.lag_n, worn.lag_ms, worn.lag_heard_ms = 1, lag_ms, each.received_ms
+    run = lag_again(Lag(worn.lag_ms, worn.lag_n, worn.lag_heard_ms), lag_ms, each.received_ms, thresholds)
+    worn.lag_ms, worn.lag_n, worn.lag_heard_ms = run.lag_ms, run.lag_n, run.heard_ms
     if worn.lag_n < thresholds.clock_reports or not worn.from_ms <= each.received_ms < worn.to_ms:
         return
     worn.skew_ms = worn.lag_ms

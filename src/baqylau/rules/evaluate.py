@@ -44,12 +44,12 @@ def evaluate(programme: Programme, state: State, heard: Sequence[Heard], now_ms:
     state = copy_state(state) if known else adopt(programme, state, changed)
     heard = signals.in_order_of_receipt(heard)
     events: list[Event] = []
-    fixes = signals.hear(programme, state, heard, events, changed)
+    fixes = near = signals.hear(programme, state, heard, events, changed)
     if programme.equipment is None:
         if fixes:
             positions.judge(programme, state, fixes, changed)
     elif fixes or events:
-        sources.judge(programme, state, fixes, events, changed)
+        near = sources.judge(programme, state, fixes, events, changed)
     settled_ms = now_ms - round(programme.thresholds.settle_s * 1000)
     # Time that only passes judges nothing: a device that empties its memory an hour later is in time, unless hours
     # have begun or ended meanwhile.
@@ -59,7 +59,7 @@ def evaluate(programme: Programme, state: State, heard: Sequence[Heard], now_ms:
     for worn in state.devices:
         signals.pass_time(programme, worn, now_ms, changed)
     if programme.bounds:
-        protection.judge(programme, state, fixes, heard, now_ms, changed)
+        protection.judge(programme, state, near, heard, now_ms, changed)
     judge_further(programme, state, heard, now_ms, changed)
     return Evaluation(state, tuple(changed.values()), deadline(programme, state))
 

@@ -106,6 +106,12 @@ def counts(programme: Programme, state: State, piece: Piece, time_ms: int) -> bo
     return heard_lately(ear, time_ms, programme.thresholds.parted_s * 1000)
 
 
+def is_parted(state: State, piece: Piece, time_ms: int) -> bool:
+    """Whether it was found at that time that the two are not together."""
+    finding = (state.open or {}).get(_about(piece))
+    return finding is not None and finding.began_ms <= time_ms
+
+
 def worn_bodies(programme: Programme, time_ms: int) -> list[tuple[Piece, int]]:
     """What is on the body at that time and can be heard, each with since when it is worn."""
     assert programme.equipment is not None

@@ -27,14 +27,16 @@ class Ear(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class RadioState(msgspec.Struct, array_like=True, gc=False):
-    """ears: by device. sources: first and last fix of the latest unbroken run of each locating device."""
+    """ears: by device. sources: first and last fix of the latest unbroken run of each locating device, of those that
+    counted for places. located: the same of all its fixes, where a distance to somebody is judged."""
 
     ears: dict[int, Ear]
     sources: dict[int, tuple[int, int]]
+    located: dict[int, tuple[int, int]] = msgspec.field(default_factory=dict)
 
 
 SILENT_EAR = Ear()
 
 
 def copy_radio(state: RadioState) -> RadioState:
-    return RadioState(dict(state.ears), dict(state.sources))
+    return RadioState(dict(state.ears), dict(state.sources), dict(state.located))

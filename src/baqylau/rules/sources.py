@@ -6,7 +6,7 @@ source outranks is passed over, whenever it comes.
 
 from __future__ import annotations
 
-from baqylau.rules import absence, pairs, radio
+from baqylau.rules import absence, nearness, pairs, radio
 from baqylau.rules.breaches import Changed
 from baqylau.rules.ears import Event, covered, let_hours_pass, radio_of
 from baqylau.rules.equipment import BODY, CARRIED, INSTALLED, Piece, piece_of
@@ -20,8 +20,10 @@ Key = tuple[int, int, int, int]
 
 def judge(
     programme: Programme, state: State, fixes: list[Fix], events: list[Event], changed: Changed
-) -> None:
-    """Fixes and what ears reported, in the order of their times."""
+) -> list[Fix]:
+    """Fixes and what ears reported, in the order of their times. Gives those fixes that say how near the person came
+    to somebody, where that is judged."""
+    near: list[Fix] = []
     merged: list[tuple[Key, Fix | Event]] = [((fix[0], 1, fix[1], fix[2]), fix) for fix in fixes]
     merged += [
         ((event.time_ms, 2 if event.contact is None else 0, event.received_ms, event.observation_id), event)
@@ -31,21 +33,29 @@ def judge(
     for _, each in merged:
         if isinstance(each, Event):
             radio.take(programme, state, each, changed)
-        else:
-            _take_fix(programme, state, each, changed)
+        elif _take_fix(programme, state, each, changed):
+            near.append(each)
+    return near
 
 
 def _key_of(item: tuple[Key, Fix | Event]) -> Key:
     return item[0]
 
 
-def _take_fix(programme: Programme, state: State, fix: Fix, changed: Changed) -> None:
+def _take_fix(programme: Programme, state: State, fix: Fix, changed: Changed) -> bool:
+    """Judges the fix against places; True when it counts for how near the person came to somebody."""
     assert programme.equipment is not None
     piece, time_ms = piece_of(programme.equipment, fix[3]), fix[0]
     if piece.role in (CARRIED, INSTALLED):
         radio.take(programme, state, Event(time_ms, fix[1], fix[2], fix[3], None, None), changed)
-    if piece.role not in (BODY, CARRIED) or _outranked(programme, state, piece, time_ms):
-        return
+    near = bool(programme.bounds) and nearness.counts(programme, state, piece, fix)
+    if piece.role in (BODY, CARRIED) and not _outranked(programme, state, piece, time_ms):
+        _judge_places(programme, state, piece, fix, changed)
+    return near
+
+
+def _judge_places(programme: Programme, state: State, piece: Piece, fix: Fix, changed: Changed) -> None:
+    time_ms = fix[0]
     if time_ms < state.judged_ms:
         note_late(state, time_ms, fix[1])
         return

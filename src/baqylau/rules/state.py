@@ -121,6 +121,16 @@ Seen = tuple[int, int, int, int, float, float, float, float]
 """A fix as `baqylau.rules.positions.Fix` has it."""
 
 
+class Lag(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The run of observations of one device that may show that its clock is behind: the last lag, how many, receipt of
+    the last. skew_ms: how far the clock is behind, once that is known; 0 before."""
+
+    lag_ms: int = 0
+    lag_n: int = 0
+    heard_ms: int = 0
+    skew_ms: int = 0
+
+
 class Guard(msgspec.Struct, array_like=True, gc=False):
     """State of one such duty. [from_ms, to_ms): the span it is in or waits for by the clock; to_ms 0: none is left.
     together_to_ms: the end of the span that the fixes are of, 0 while there is none.
@@ -128,7 +138,8 @@ class Guard(msgspec.Struct, array_like=True, gc=False):
     mine, theirs: the newest usable fixes of the bound and of the protected person, oldest first. *_heard_ms: receipt
     of the newest of each. near: perhaps within twice the distance. deep: surely within the distance, latched by the
     bound person's fixes alone. degraded: the finding that the protection does not work; battery_low: theirs, as
-    last said. help_ms: when they last called for help.
+    last said. help_ms: when they last called for help. clocks: of their devices that seem to be behind. doubted: ids
+    of those of `theirs` that are dated by such a clock.
     """
 
     key: int
@@ -144,6 +155,8 @@ class Guard(msgspec.Struct, array_like=True, gc=False):
     degraded: Finding | None = None
     battery_low: bool = False
     help_ms: int = 0
+    clocks: dict[int, Lag] = msgspec.field(default_factory=dict)
+    doubted: list[int] = msgspec.field(default_factory=list)
 
     def findings(self) -> list[Finding]:
         """Those that have not ended."""
@@ -209,6 +222,7 @@ _guard_again: Callable[[Guard], Guard] = Guard.__copy__  # type: ignore[attr-def
 def _copy_guard(guard: Guard) -> Guard:
     copied = _guard_again(guard)
     copied.mine, copied.theirs = list(guard.mine), list(guard.theirs)
+    copied.clocks, copied.doubted = dict(guard.clocks), list(guard.doubted)
     copied.near, copied.deep = _latch_again(guard.near), _latch_again(guard.deep)
     return copied
 

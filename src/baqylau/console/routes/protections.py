@@ -20,8 +20,8 @@ from baqylau.console.routes.register.refusing import register_router
 from baqylau.platform.instants import to_datetime
 from baqylau.platform.postgres import load_queries
 from baqylau.register.protection import Consent, ProtectedPerson
+from baqylau.rules.apart import distance_m
 from baqylau.rules.positions import Fix
-from baqylau.rules.protection import distance_m
 
 router = register_router()
 
