@@ -155,6 +155,21 @@ def test_card_with_a_zone_shows_the_position(desk: Desk) -> None:
 
 
 @pytest.mark.services
+def test_the_card_says_what_came_of_asking_for_the_position(desk: Desk) -> None:
+    """Who opens the card again sees how far "where are you?" has come, and who asked it."""
+    person = desk.world.people[0]
+    order_whole(desk, person, "exclusion")
+    ((device,),) = desk.do("SELECT device_id FROM activations WHERE person_id = %s", person)
+    desk.do("UPDATE devices SET protocol = 'watch' WHERE device_id = %s", device)
+    path = f"/api/devices/{device}/commands"
+    desk.post(path, "dana", json={"kind": "message", "parameters": {"text": "a"}}, headers=PURPOSE)
+    made = desk.post(path, "dana", json={"kind": "locate"}, headers=PURPOSE).json()
+    (shown,) = card(desk, person)["located"]
+    assert (shown["command_id"], shown["state"]) == (made["command_id"], "queued")
+    assert (shown["asked_by"], "answer" in shown) == ("dana", False)
+
+
+@pytest.mark.services
 def test_timeline_page_by_page(desk: Desk) -> None:
     """Findings and incidents come newest first, none twice and none left out."""
     person = desk.world.people[0]

@@ -5,7 +5,7 @@ import { chromium } from 'playwright-core';
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 export const LANGUAGES = ['kk', 'ru', 'en'];
 export const THEMES = ['dark', 'light'];
-export const SIZES = { desktop: { width: 1600, height: 900 }, phone: { width: 390, height: 844 } };
+export const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
 export const launch = () =>
   chromium.launch({

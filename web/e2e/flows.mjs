@@ -4,7 +4,9 @@
 import { Operator } from './operator.mjs';
 import { launch } from './browser.mjs';
 import { running, start } from './system.mjs';
+import { administering } from './flows/administering.mjs';
 import { drawing } from './flows/drawing.mjs';
+import { files } from './flows/files.mjs';
 import { handling } from './flows/handling.mjs';
 import { keys } from './flows/keys.mjs';
 import { languages } from './flows/languages.mjs';
@@ -22,6 +24,8 @@ const FLOWS = [
   racing,
   drawing,
   replaying,
+  files,
+  administering,
   languages,
   keys,
   names,

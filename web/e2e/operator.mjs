@@ -1,8 +1,18 @@
 // What every flow needs: pages of an operator who is signed in, and the queue.
 import { open } from './browser.mjs';
 
+const OWN = 'the steppe under seven stars 31';
+const fresh = (role) => `${role}${Date.now() % 10_000_000}`;
+
+async function signIn(page, login, password) {
+  await page.locator('[autocomplete=username]').fill(login);
+  await page.locator('[autocomplete=current-password]').fill(password);
+  await page.keyboard.press('Enter');
+}
+
 export class Operator {
   #pages = [];
+  #tokens = new Map();
 
   constructor(system, browser) {
     this.system = system;
@@ -22,6 +32,35 @@ export class Operator {
     return this.at(address, { token: this.system.token, ...options });
   }
 
+  /** The token of an account with this role, which is made when it is first asked for. */
+  tokenOf(role) {
+    if (role === undefined) return this.system.token;
+    const made = () => this.system.run('account', 'add', fresh(role), '--role', role).trim();
+    if (!this.#tokens.has(role)) this.#tokens.set(role, made());
+    return this.#tokens.get(role);
+  }
+
+  /** A page signed in by an account's own password, which is set first. */
+  async withPassword(role, options = {}) {
+    const login = fresh(role);
+    const invited = this.system.run('account', 'add', login, '--role', role, '--invite');
+    const made = await this.at('', options);
+    await signIn(made.page, login, invited.match(/\S{12,}/g).at(-1));
+    await made.page.locator('[autocomplete=new-password]').first().fill(OWN);
+    await made.page.locator('[autocomplete=new-password]').last().fill(OWN);
+    await made.page.keyboard.press('Enter');
+    await made.page.locator('nav a').first().waitFor({ state: 'attached' });
+    return { ...made, login };
+  }
+
+  /** A further browser of the same account. */
+  async again(login, options = {}) {
+    const made = await this.at('', options);
+    await signIn(made.page, login, OWN);
+    await made.page.locator('nav a').first().waitFor({ state: 'attached' });
+    return made;
+  }
+
   /** The duty operator's screen with its queue. */
   async watch(options = {}) {
     const made = await this.signedIn('#/watch', options);
@@ -35,6 +74,17 @@ export class Operator {
       headers: { Authorization: `Bearer ${this.system.token}`, 'X-Purpose': 'scheduled_check' },
     });
     return answer.ok ? await answer.json() : null;
+  }
+
+  /** Asks the console to do something; what it refuses is an error. */
+  async say(role, path, body) {
+    const answer = await fetch(`${this.system.url}${path}`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${this.tokenOf(role)}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
   }
 
   /** Waits until so many incidents of a person are open. */

@@ -2744,6 +2744,11 @@ export interface components {
             incidents: components["schemas"]["IncidentBrief"][];
             /** Last Contact */
             last_contact: string | null;
+            /**
+             * Located
+             * @description The last three times it was asked where the person is.
+             */
+            located: components["schemas"]["Located"][];
             /** Orders */
             orders: components["schemas"]["CardOrder"][];
             person: components["schemas"]["CardPerson"];
@@ -4455,6 +4460,43 @@ export interface components {
             next: number | null;
             /** Positions */
             positions: components["schemas"]["LastHeard"][];
+        };
+        /** Located */
+        Located: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string;
+            /** Attempts */
+            attempts: number;
+            /** Command Id */
+            command_id: number;
+            /** Device Id */
+            device_id: number;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "locate" | "interval" | "reboot" | "vibrate" | "message" | "breath_test" | "check_in";
+            /** Reason */
+            reason: string;
+            /** Sent At */
+            sent_at: string | null;
+            /** Settled At */
+            settled_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "sent" | "confirmed" | "refused" | "no_answer" | "expired";
         };
         /** LostBody */
         LostBody: {

@@ -27,26 +27,6 @@ export const DEVICE_STATES = [
   'retired',
 ] as const satisfies readonly Device['state'][];
 
-/** Languages of devices, by the names the register knows them under. */
-export const PROTOCOLS = [
-  'baqylau_device',
-  'egts',
-  'galileosky',
-  'gt06',
-  'h02',
-  'jt808',
-  'megastek',
-  'meitrack',
-  'navtelecom',
-  'osmand',
-  'owntracks',
-  'r16h',
-  'rftrack',
-  'teltonika',
-  'watch',
-  'wialon_ips',
-] as const;
-
 export function emptyDevice(identity = '', protocol = 'teltonika'): DeviceBody {
   return {
     identity,

@@ -16,7 +16,7 @@ const own: Record<string, Record<string, string>> = {
 /** The same word in two languages. */
 const SAME = new Set([
   'role.operator', 'role.technician', 'role.prosecutor', 'role.auditor', 'signin.login', 'accounts.login',
-  'devices.tab.quarantine', 'devices.kind.beacon', 'devices.kind.breath_unit', 'devices.kind.phone', 'devices.frame',
+  'devices.tab.quarantine', 'devices.kind.beacon', 'devicekind.beacon', 'devices.kind.breath_unit', 'devices.kind.phone', 'devices.frame',
   'offices.level.republic', 'audit.object.session', 'audit.object.quarantine', 'shift.operator', 'orders.version',
   'orders.map', 'papers.track.map', 'documents.file',
 ]); // prettier-ignore

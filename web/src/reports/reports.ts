@@ -2,7 +2,17 @@
 export const REPORTS = ['compliance', 'incidents', 'devices'] as const;
 export type ReportName = (typeof REPORTS)[number];
 
-export type Form = 'text' | 'number' | 'share' | 'span_s' | 'incident' | 'condition' | 'device' | 'priority';
+export type Form =
+  | 'text'
+  | 'number'
+  | 'share'
+  | 'span_s'
+  | 'office'
+  | 'protocol'
+  | 'incident'
+  | 'condition'
+  | 'device'
+  | 'priority';
 
 export interface Column {
   readonly name: string;
@@ -14,13 +24,13 @@ const numbers = (...names: string[]): Column[] => names.map((name) => column(nam
 
 export const COLUMNS: Readonly<Record<ReportName, readonly Column[]>> = {
   compliance: [
-    column('office', 'text'),
+    column('office', 'office'),
     column('kind', 'condition'),
     ...numbers('people', 'conditions', 'condition_days', 'breaches', 'breach_days', 'confirmed'),
     column('kept_share', 'share'),
   ],
   incidents: [
-    column('office', 'text'),
+    column('office', 'office'),
     column('kind', 'incident'),
     column('priority', 'priority'),
     ...numbers('incidents', 'closed', 'open', 'false_alarm', 'technical', 'breach_confirmed'),
@@ -30,7 +40,7 @@ export const COLUMNS: Readonly<Record<ReportName, readonly Column[]>> = {
   devices: [
     column('device_kind', 'device'),
     column('model', 'text'),
-    column('protocol', 'text'),
+    column('protocol', 'protocol'),
     ...numbers('devices', 'worn_days', 'fixes'),
     column('valid_share', 'share'),
     column('archived_share', 'share'),

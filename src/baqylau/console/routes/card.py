@@ -16,6 +16,7 @@ from baqylau.console.database import Connection, Database
 from baqylau.console.live.spots import Presence, presence
 from baqylau.console.problems import Problem
 from baqylau.console.recording import Record, opens
+from baqylau.console.routes.commands import CommandProgress
 from baqylau.console.routes.shapes import SOURCES, FindingShown, IncidentBrief, Source
 from baqylau.console.routes.watch import brief, named, now_of
 from baqylau.incidents.figures import in_force
@@ -161,6 +162,10 @@ class CardDevice(BaseModel):
     case_open: bool | None
 
 
+class Located(CommandProgress):
+    asked_by: str
+
+
 class Card(BaseModel):
     person: CardPerson
     positions_needed: bool
@@ -169,6 +174,7 @@ class Card(BaseModel):
     last_contact: datetime | None
     orders: list[CardOrder]
     devices: list[CardDevice]
+    located: list[Located] = Field(description="The last three times it was asked where the person is.")
     incidents: list[IncidentBrief]
 
 
@@ -214,6 +220,7 @@ async def card(
         last_contact=max((d["heard_at"] for d in devices if d["heard_at"] is not None), default=None),
         orders=orders,
         devices=[_device(row) for row in devices],
+        located=[Located(**row) for row in await named(database, "located", now=now, person_id=person_id)],
         incidents=[brief(row) for row in await named(database, "watched_incidents", **seen, limit=200)],
     )
 

@@ -157,6 +157,16 @@ LEFT JOIN LATERAL (
 WHERE a.person_id = %(person_id)s AND a.from_at <= %(now)s AND (a.to_at IS NULL OR a.to_at > %(now)s)
 ORDER BY a.from_at, a.activation_id;
 
+-- name: located
+-- What the devices worn now were asked since they are worn.
+SELECT c.command_id, c.device_id, c.kind, c.state, c.asked_at, c.expires_at, c.attempts, c.sent_at, c.settled_at,
+       c.reason, c.asked_by
+FROM activations AS a JOIN commands AS c ON c.device_id = a.device_id AND c.activation_id = a.activation_id
+WHERE a.person_id = %(person_id)s AND a.from_at <= %(now)s AND (a.to_at IS NULL OR a.to_at > %(now)s)
+  AND c.kind = 'locate'
+ORDER BY c.command_id DESC
+LIMIT 3;
+
 -- name: newest_fix
 SELECT f.happened_at, f.received_at, f.visible_at, f.lat, f.lon, f.accuracy_m, f.hdop, f.speed_kmh, f.course_deg, f.source
 FROM activations AS a
