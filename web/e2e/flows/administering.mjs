@@ -22,7 +22,10 @@ export const administering = {
       await dialog.waitFor({ state: 'detached' });
     };
     await change(before + 3, 'Batteries of this winter');
-    await row.first().getByText(`${before + 3} %`).waitFor();
+    await row
+      .first()
+      .getByText(`${before + 3} %`)
+      .waitFor();
     await page.getByRole('cell', { name: 'Batteries of this winter' }).first().waitFor();
     assert.equal(await battery(operator), before + 3);
     await change(before, 'Back to what was');
