@@ -39,7 +39,7 @@ export const files = {
     await panel.getByText(name, { exact: true }).waitFor();
     await send(page, panel, 'other.png', PROGRAM);
     await panel.getByRole('alert').getByText('The file was not taken').waitFor();
-    assert.equal(await panel.getByText('other').count(), 0);
+    assert.equal(await panel.getByText('other', { exact: true }).count(), 0);
   },
 
   'a note is written, and corrected by a further one': async (operator) => {
