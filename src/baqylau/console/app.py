@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from baqylau import __version__
 from baqylau.console import workplace
 from baqylau.console.access import refuse_open_routes
+from baqylau.console.base_map import BaseMap
 from baqylau.console.database import Pool, pool_for
 from baqylau.console.problems import RefusesZeroBytes, speak_problems
 from baqylau.console.recording import refuse_unrecorded_routes
@@ -94,8 +95,12 @@ class Console:
     wall: Clock = field(default_factory=SystemClock)
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     drawing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
+    base_map: BaseMap = field(init=False)
     checking: asyncio.Lock = field(default_factory=asyncio.Lock)
     checked: Checked = field(default_factory=Checked)
+
+    def __post_init__(self) -> None:
+        self.base_map = BaseMap(self.settings.street_map)
 
 
 class Safely:

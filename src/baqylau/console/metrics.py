@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -129,3 +129,14 @@ async def _parts(database: Connection) -> list[Figure]:
             _by(await rows(database, "counters"), "value", "process", "name"),
         ),
     ]
+
+
+def unread_maps(unread: Mapping[str, int]) -> Figure:
+    """Of this process alone: each console counts its own papers."""
+    return Figure(
+        "baqylau_papers_without_map",
+        "Papers drawn without a map that could not be read, by the console that answers",
+        ("map",),
+        tuple(((which,), float(unread.get(which, 0))) for which in ("country", "streets")),
+        counter=True,
+    )

@@ -29,13 +29,28 @@ class Zone:
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """A name of the ground. towards: along what it is written; None: level, beside a dot where it is a town's."""
+
+    at: LonLat
+    text: str
+    kind: Literal["town", "region", "street"] = "town"
+    towards: LonLat | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
-    """What lies below: lines and areas by kind of thing, names of towns, and whose work that is."""
+    """What lies below: areas and lines by kind of thing in the order of drawing, names, the weightiest first.
+
+    areas: the outer ring, then holes, which run the other way round. credit: whose work it is; empty where there is
+    no base. coarse: it is made for an overview.
+    """
 
     areas: Sequence[tuple[str, Sequence[Line]]] = ()
     lines: Sequence[tuple[str, Line]] = ()
-    names: Sequence[tuple[LonLat, str]] = ()
+    names: Sequence[Name] = ()
     credit: str = ""
+    coarse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +77,7 @@ class Plan:
 
     def said(self) -> list[str]:
         numbers = [zone.number for zone in self.zones]
-        return [*numbers, *(name for _, name in self.ground.names), *(text for _, text in self.legend)]
+        return [*numbers, *(name.text for name in self.ground.names), *(text for _, text in self.legend)]
 
 
 def rings_of(place: Place) -> list[Line]:

@@ -7,71 +7,45 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from fpdf import FPDF
 
-from baqylau.papers.plan import Frame, Line, LonLat, Plan, Zone, graticule_deg, scale_bar_m, sides_m
+from baqylau.papers.plan import Plan, Zone, graticule_deg, scale_bar_m, sides_m
+from baqylau.papers.plan_names import Block, write_names
+from baqylau.papers.plan_paper import Paper, Spot
 from baqylau.papers.words import Words, number
 
-Spot = tuple[float, float]
 Colour = tuple[int, int, int]
 
-AREAS: dict[str, Colour] = {"water": (214, 228, 240), "land": (250, 250, 247)}
+# Greys: what is judged by stands out in its own colours.
+AREAS: dict[str, Colour] = {
+    "water": (214, 221, 227), "abroad": (238, 238, 236), "land": (251, 251, 250), "building": (229, 229, 227),
+}  # fmt: skip
 LINES: dict[str, tuple[Colour, float]] = {
-    "water": ((150, 180, 205), 0.25),
-    "border": ((120, 110, 130), 0.4),
-    "region": ((170, 160, 180), 0.2),
-    "road": ((190, 180, 165), 0.3),
-    "street": ((222, 216, 206), 0.2),
+    "river": ((178, 192, 203), 0.25),
+    "border": ((130, 130, 130), 0.45),
+    "region": ((175, 175, 175), 0.25),
+    "road": ((190, 190, 186), 0.55),
+    "street": ((216, 216, 213), 0.3),
+    "rail": ((170, 170, 170), 0.2),
 }
 ZONES: dict[str, Colour] = {"exclusion": (190, 30, 60), "inclusion": (20, 110, 70)}
 HOME: Colour = (30, 80, 170)
 TRACK: Colour = (20, 20, 20)
 UNUSED: Colour = (205, 120, 0)
-NEAREST_MM = 0.15
-"""Points of a line nearer than this to the one before do not show on paper."""
-
-
-class _Paper:
-    """Degrees to millimetres: equirectangular about the middle of the frame, true to angle over a city."""
-
-    def __init__(self, frame: Frame, left: float, top: float, width: float, height: float) -> None:
-        self.frame = frame
-        self.left, self.top, self.width, self.height = left, top, width, height
-        self.x_scale = width / (frame[2] - frame[0])
-        self.y_scale = height / (frame[3] - frame[1])
-
-    def spot(self, at: LonLat) -> Spot:
-        return (
-            self.left + (at[0] - self.frame[0]) * self.x_scale,
-            self.top + (self.frame[3] - at[1]) * self.y_scale,
-        )
-
-    def line(self, line: Line) -> list[Spot]:
-        """Without points that fall upon the one before."""
-        found: list[Spot] = []
-        for at in line:
-            x, y = self.spot(at)
-            if not found or abs(x - found[-1][0]) > NEAREST_MM or abs(y - found[-1][1]) > NEAREST_MM:
-                found.append((x, y))
-        return found
-
-    def touches(self, line: Line) -> bool:
-        lons, lats = [at[0] for at in line], [at[1] for at in line]
-        west, south, east, north = self.frame
-        return min(lons) <= east and max(lons) >= west and min(lats) <= north and max(lats) >= south
 
 
 def draw_plan(pdf: FPDF, plan: Plan, words: Words) -> None:
     """Draws at the current place and moves below the map and its legend."""
     left, top = pdf.l_margin, pdf.get_y()
     width = pdf.epw * plan.width_share
-    paper = _Paper(plan.frame, left, top, width, plan.height_mm)
+    paper = Paper(plan.frame, left, top, width, plan.height_mm)
+    shown = [zone for zone in plan.zones if any(paper.touches(ring) for ring in zone.rings)]
     with pdf.rect_clip(left, top, width, plan.height_mm):
         _ground(pdf, paper, plan)
+        write_names(pdf, paper, plan.ground.names, _taken(paper, shown))
         _graticule(pdf, paper)
         for zone in plan.zones:
             _zone(pdf, paper, zone)
         _track(pdf, paper, plan)
-        _names(pdf, paper, plan)
-        _zone_numbers(pdf, paper, plan.zones)
+        _zone_numbers(pdf, paper, shown)
     pdf.set_draw_color(60)
     pdf.set_line_width(0.3)
     pdf.rect(left, top, width, plan.height_mm)
@@ -81,7 +55,7 @@ def draw_plan(pdf: FPDF, plan: Plan, words: Words) -> None:
     _legend(pdf, plan)
 
 
-def _ground(pdf: FPDF, paper: _Paper, plan: Plan) -> None:
+def _ground(pdf: FPDF, paper: Paper, plan: Plan) -> None:
     for kind, rings in plan.ground.areas:
         if any(paper.touches(ring) for ring in rings):
             pdf.set_fill_color(*AREAS[kind])
@@ -95,9 +69,11 @@ def _ground(pdf: FPDF, paper: _Paper, plan: Plan) -> None:
 
 
 def _fill(pdf: FPDF, rings: Sequence[Sequence[Spot]]) -> None:
-    for ring in rings:
-        if len(ring) > 2:
-            pdf.polygon(list(ring), style="F")
+    """As one line that goes to each hole and back the same way: holes run the other way round and stay empty."""
+    whole = [ring for ring in rings if len(ring) > 2]
+    if whole and whole[0] is rings[0]:
+        back = whole[0][0]
+        pdf.polygon([spot for ring in whole for spot in (*ring, ring[0], back)], style="F")
 
 
 def _polyline(pdf: FPDF, spots: Sequence[Spot]) -> None:
@@ -105,7 +81,7 @@ def _polyline(pdf: FPDF, spots: Sequence[Spot]) -> None:
         pdf.polyline(list(spots))
 
 
-def _graticule(pdf: FPDF, paper: _Paper) -> None:
+def _graticule(pdf: FPDF, paper: Paper) -> None:
     step = graticule_deg(paper.frame)
     digits = max(0, -math.floor(math.log10(step)))
     west, south, east, north = paper.frame
@@ -128,7 +104,7 @@ def _multiples(low: float, high: float, step: float) -> Iterator[float]:
     return (count * step for count in range(math.ceil(low / step), math.floor(high / step) + 1))
 
 
-def _zone(pdf: FPDF, paper: _Paper, zone: Zone) -> None:
+def _zone(pdf: FPDF, paper: Paper, zone: Zone) -> None:
     colour = ZONES.get(zone.kind, HOME)
     pdf.set_draw_color(*colour)
     pdf.set_fill_color(*colour)
@@ -145,21 +121,37 @@ def _zone(pdf: FPDF, paper: _Paper, zone: Zone) -> None:
     pdf.set_dash_pattern()
 
 
-def _zone_numbers(pdf: FPDF, paper: _Paper, zones: Iterable[Zone]) -> None:
+def _zone_numbers(pdf: FPDF, paper: Paper, zones: Iterable[Zone]) -> None:
     pdf.set_font(style="B", size=8)
     for zone in zones:
-        spots = [paper.spot(at) for at in zone.rings[0]]
-        x = sum(x for x, _ in spots) / len(spots)
-        y = min(y for _, y in spots) - 1
-        if not (paper.left < x < paper.left + paper.width and paper.top + 3 < y < paper.top + paper.height):
-            y = min(max(sum(y for _, y in spots) / len(spots), paper.top + 6), paper.top + paper.height - 6)
-            x = min(max(x, paper.left + 4), paper.left + paper.width - 6)
+        x, y = _number_spot(paper, zone)
         pdf.set_text_color(*ZONES.get(zone.kind, HOME))
         pdf.text(x - 1, y, zone.number)
     pdf.set_text_color(0)
 
 
-def _track(pdf: FPDF, paper: _Paper, plan: Plan) -> None:
+def _number_spot(paper: Paper, zone: Zone) -> Spot:
+    spots = [paper.spot(at) for at in zone.rings[0]]
+    x = sum(x for x, _ in spots) / len(spots)
+    y = min(y for _, y in spots) - 1
+    if not (paper.left < x < paper.left + paper.width and paper.top + 3 < y < paper.top + paper.height):
+        y = min(max(sum(y for _, y in spots) / len(spots), paper.top + 6), paper.top + paper.height - 6)
+        x = min(max(x, paper.left + 4), paper.left + paper.width - 6)
+    return x, y
+
+
+def _taken(paper: Paper, zones: Iterable[Zone]) -> list[Block]:
+    """Where no name is written: scale bar, north, numbers of zones."""
+    right, bottom = paper.left + paper.width, paper.top + paper.height
+    numbers = [_number_spot(paper, zone) for zone in zones]
+    return [
+        (paper.left, bottom - 10, paper.left + paper.width * 0.3, bottom),
+        (right - 10, paper.top, right, paper.top + 15),
+        *((x - 2, y - 3, x + 4, y + 1) for x, y in numbers),
+    ]
+
+
+def _track(pdf: FPDF, paper: Paper, plan: Plan) -> None:
     pdf.set_draw_color(110)
     pdf.set_line_width(0.2)
     with pdf.local_context():
@@ -198,19 +190,7 @@ def _dots(pdf: FPDF, spots: Iterable[Spot], colour: Colour, *, used: bool) -> No
             pdf.line(x - 0.7, y + 0.7, x + 0.7, y - 0.7)
 
 
-def _names(pdf: FPDF, paper: _Paper, plan: Plan) -> None:
-    pdf.set_font(style="", size=7)
-    pdf.set_text_color(70)
-    for at, name in plan.ground.names:
-        x, y = paper.spot(at)
-        if paper.left < x < paper.left + paper.width and paper.top < y < paper.top + paper.height:
-            pdf.set_fill_color(70)
-            pdf.circle(x, y, 0.5, style="F")
-            pdf.text(x + 1, y - 0.6, name)
-    pdf.set_text_color(0)
-
-
-def _scale_bar(pdf: FPDF, paper: _Paper, words: Words) -> None:
+def _scale_bar(pdf: FPDF, paper: Paper, words: Words) -> None:
     length_m = scale_bar_m(paper.frame)
     length_mm = paper.width * length_m / sides_m(paper.frame)[0]
     x, y = paper.left + 4, paper.top + paper.height - 4
@@ -224,7 +204,7 @@ def _scale_bar(pdf: FPDF, paper: _Paper, words: Words) -> None:
     pdf.text(x, y - 1.8, words(f"orders.unit.{unit}", n=number(value, words.language)))
 
 
-def _north(pdf: FPDF, paper: _Paper, words: Words) -> None:
+def _north(pdf: FPDF, paper: Paper, words: Words) -> None:
     x, y = paper.left + paper.width - 6, paper.top + 10
     pdf.set_fill_color(255, 255, 255)
     pdf.rect(x - 3.5, y - 9, 7, 13, style="F")

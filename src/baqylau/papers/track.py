@@ -9,6 +9,7 @@ import numpy as np
 
 from baqylau.papers.dates import moment, zone_in_words
 from baqylau.papers.document import Block, Document, Facts, Heading, Text
+from baqylau.papers.ground_words import ground_words
 from baqylau.papers.orders import Numbered, condition_blocks, in_force_words, numbered, order_blocks, zones_of
 from baqylau.papers.people import Maker, foot_of
 from baqylau.papers.plan import (
@@ -116,8 +117,7 @@ def _map_blocks(
         outside = [zone.number for zone in zones if not _overlaps(zone, frame)]
         if outside:
             yield Text(words("papers.map.outside", zones=", ".join(outside)), "small")
-        key = "lines" if ground.credit else "none"
-        yield Text(words(f"papers.map.ground.{key}", credit=ground.credit), "small")
+        yield ground_words(ground, words)
     minutes = number(paper.gap_s / 60, words.language)
     yield Text(words("papers.track.gaps.rule", minutes=minutes), "small")
     yield Text(words("papers.track.use.rule"), "small")

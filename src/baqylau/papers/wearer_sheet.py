@@ -17,6 +17,7 @@ from baqylau.papers.document import (
     Text,
     Week,
 )
+from baqylau.papers.ground_words import ground_words
 from baqylau.papers.orders import Numbered, condition_blocks, numbered, order_blocks, zones_of
 from baqylau.papers.people import Maker, Office, Whom, foot_of
 from baqylau.papers.plan import Frame, Ground, Plan, fitted, frame_of
@@ -110,8 +111,7 @@ def _drawn(one: Numbered, grounds: Iterator[Ground], words: Words) -> Iterator[B
     if frame is not None:
         ground = next(grounds)
         yield Plan(frame, MAP_HEIGHT_MM, zones_of([one]), ground=ground, width_share=_MAP_SHARE)
-        if ground.credit:
-            yield Text(words("papers.map.ground.lines", credit=ground.credit), "small")
+        yield ground_words(ground, words)
 
 
 def _frame(one: Numbered) -> Frame | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-from importlib import resources
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,6 +11,7 @@ from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 
 from baqylau.console.access import Account, require
+from baqylau.console.base_map import country_map
 from baqylau.console.problems import Problem
 from baqylau.console.recording import impersonal
 
@@ -58,8 +58,7 @@ def read_basemap(request: Request, _: Reader) -> Basemap:
 @router.get("/kz.pmtiles", response_class=FileResponse, responses=FILE_ANSWERS)
 def country(_: Reader) -> FileResponse:
     """Kazakhstan, zoom 0 to 10; answers range requests."""
-    # The package is installed as files; a map read out of a zip would have to be unpacked at each request.
-    return _file(Path(str(resources.files("baqylau.console").joinpath("basemap", "kz.pmtiles"))))
+    return _file(country_map())
 
 
 @router.get("/streets.pmtiles", response_class=FileResponse, responses=FILE_ANSWERS)

@@ -15,7 +15,7 @@ from psycopg_pool import PoolTimeout
 
 from baqylau.console.access import PERMISSIONS, Account, require
 from baqylau.console.database import Database, Pool
-from baqylau.console.metrics import Figures, figures
+from baqylau.console.metrics import Figures, figures, unread_maps
 from baqylau.console.recording import impersonal
 from baqylau.console.routes.shapes import Health, Myself
 from baqylau.platform import stream
@@ -79,8 +79,10 @@ async def metrics(
     request: Request, _account: Annotated[Account, require("metrics.read")], database: Database
 ) -> Response:
     """For Prometheus (with the token as its bearer token); counts only, no person and no device."""
+    console = request.app.state.console
     registry = CollectorRegistry()
-    registry.register(Figures(await figures(database, request.app.state.console.clock.now_ms())))
+    found = await figures(database, console.clock.now_ms())
+    registry.register(Figures([*found, unread_maps(console.base_map.unread)]))
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
 

@@ -7,13 +7,13 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Path, Request, Response
 
 from baqylau.console.access import Account, Language, require
+from baqylau.console.base_map import BaseMap
 from baqylau.console.database import Connection, Database
 from baqylau.console.paper_making import PDF_ANSWERS, QUERIES, OnPaper, drawn, maker, on_paper, pdf_answer
 from baqylau.console.problems import Problem
 from baqylau.console.recording import Record, opens
 from baqylau.papers.custody import CustodyDevice, Occasion, Step, custody_document
 from baqylau.papers.document import Document
-from baqylau.papers.plan import Ground
 from baqylau.papers.wearer_sheet import SheetPaper, sheet_document, sheet_frames
 from baqylau.papers.words import Words
 from baqylau.platform.instants import from_datetime, to_datetime
@@ -57,8 +57,11 @@ async def sheet(
     zone = paper.versions[0].order.timezone if paper.versions else known.zone
     made = maker(request, account, known.maker, zone)
 
+    base_map: BaseMap = request.app.state.console.base_map
+
     def document() -> Document:
-        return sheet_document(paper, [Ground() for _ in sheet_frames(paper)], made, spoken)
+        grounds = [base_map.ground(frame, spoken) for frame in sheet_frames(paper)]
+        return sheet_document(paper, grounds, made, spoken)
 
     return pdf_answer(await drawn(request, document), f"sheet-{person_id}-{spoken}")
 

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import AwareDatetime, BaseModel
 
 from baqylau.console.access import Account, Language, require
+from baqylau.console.base_map import BaseMap
 from baqylau.console.database import Connection, Database, first, rows
 from baqylau.console.paper_making import drawn, maker, on_paper, pdf_answer
 from baqylau.console.problems import Problem
@@ -25,7 +26,7 @@ from baqylau.incidents.figures import in_force
 from baqylau.incidents.instants import milliseconds
 from baqylau.papers.document import Document
 from baqylau.papers.plan import Ground
-from baqylau.papers.track import track_document
+from baqylau.papers.track import track_document, track_frame
 from baqylau.register.place import Place
 from baqylau.register.store import supervised_person
 from baqylau.rules.programme import compile_programme
@@ -162,8 +163,13 @@ async def _paper(
     zones = [one.order.timezone for one in track.versions if one.in_force_from_ms < span[1]]
     made = maker(request, account, known.maker, zones[-1] if zones else known.zone)
 
+    base_map: BaseMap = request.app.state.console.base_map
+
     def document() -> Document:
-        return track_document(track_paper(track, span, known.whom, known.office), Ground(), made, spoken)
+        paper = track_paper(track, span, known.whom, known.office)
+        frame = track_frame(paper)
+        ground = Ground() if frame is None else base_map.ground(frame, spoken)
+        return track_document(paper, ground, made, spoken)
 
     return await drawn(request, document)
 
