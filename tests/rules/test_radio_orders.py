@@ -102,35 +102,17 @@ def days(draw: st.DrawFn) -> list[Heard]:
 
 
 def _found(heard: list[Heard], end_ms: int) -> set[tuple[str, int, int | None]]:
-    """What stands of places and units; silence is about receipt, and differs rightly; for pairs see known-flaws.md."""
+    """What stands of places, units and pairs; silence is about receipt, and differs rightly."""
     run = Offline(PROGRAMME)
     for each in sorted(heard, key=lambda one: (one.received_ms, one.observation_id)):
         run.hear([each], each.received_ms)
     run.hear([], end_ms)
-    silent = {"device_silent", "position_lost", "clock_skewed", "pair_parted"}
+    silent = {"device_silent", "position_lost", "clock_skewed"}
     return {
         (each.kind, each.began_ms, each.ended_ms)
         for each in run.findings()
         if each.kind not in silent and each.withdrawn_ms is None
     }
-
-
-@settings(deadline=None, max_examples=60)
-@given(heard=days(), offline=st.sampled_from([_TRACKER, _UNIT, _PHONE]), data=st.data())
-def test_a_device_that_was_offline_changes_nothing(
-    heard: list[Heard], offline: int, data: st.DataObject
-) -> None:
-    """What one device stored and sends later gives the findings of places that stand if it is heard at once."""
-    from_ms = data.draw(st.sampled_from(heard)).received_ms
-    end_ms = heard[-1].received_ms + 9 * MINUTE_MS
-    late = [
-        replace(each, received_ms=from_ms + 9 * MINUTE_MS)
-        if each.device_id == offline and from_ms <= each.received_ms < from_ms + 9 * MINUTE_MS
-        else each
-        for each in heard
-    ]
-    end_ms += 5 * MINUTE_MS
-    assert _found(late, end_ms) == _found(heard, end_ms)
 
 
 def _minutes(*said: tuple[float, str]) -> list[Heard]:
@@ -141,6 +123,56 @@ def _minutes(*said: tuple[float, str]) -> list[Heard]:
         device, observation = _said(what, time_ms)
         heard.append(Heard(observation, time_ms + 1000, number, device))
     return heard
+
+
+Stored = dict[int, tuple[int, int]]
+"""Which device was offline from which report on, and for how many minutes; then it sends what it stored at once."""
+
+
+@st.composite
+def days_with_stored(draw: st.DrawFn) -> tuple[list[Heard], Stored]:
+    heard = draw(days())
+    begins, lasts = st.integers(0, len(heard) - 1), st.sampled_from([2, 5, 9, 14, 25])
+    devices = st.sampled_from([_TRACKER, _UNIT, _BEACON, _PHONE])
+    return heard, draw(st.dictionaries(devices, st.tuples(begins, lasts)))
+
+
+def _with_stored(heard: list[Heard], stored: Stored) -> list[Heard]:
+    late = heard
+    for device, (first, minutes) in stored.items():
+        from_ms = heard[first].received_ms
+        to_ms = from_ms + minutes * MINUTE_MS
+        late = [
+            replace(each, received_ms=to_ms)
+            if each.device_id == device and from_ms <= each.received_ms < to_ms
+            else each
+            for each in late
+        ]
+    return late
+
+
+_HEARD_AT_HOME_MEANWHILE = _minutes(
+    (5, "phone hears"), (6, "unit hears"), (11, "unit hears"), (17, "phone home")
+)
+_SEEN_AT_HOME_SINCE = _minutes((18, "unit hears"), (33, "unit lives"), (34, "home"))
+_MISSED_BEFORE_SEEN_AWAY = _minutes((8, "unit hears"), (20, "away"), (23, "unit lives"), (24, "away"))
+_MISSED_LATER_THAN_SEEN = _minutes(
+    (28, "unit hears"), (38, "unit lives"), (38.4, "phone away"), (45.7, "unit lives")
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(day=days_with_stored())
+@example(day=(_HEARD_AT_HOME_MEANWHILE, {_UNIT: (2, 14)}))
+@example(day=(_SEEN_AT_HOME_SINCE, {_UNIT: (1, 5)}))
+@example(day=(_MISSED_BEFORE_SEEN_AWAY, {_UNIT: (2, 14)}))
+@example(day=(_MISSED_LATER_THAN_SEEN, {_PHONE: (2, 9)}))
+def test_devices_that_were_offline_change_nothing(day: tuple[list[Heard], Stored]) -> None:
+    """What any of the devices stored and send later gives the findings that stand if all is heard at once."""
+    heard, stored = day
+    late = _with_stored(heard, stored)
+    end_ms = max(each.received_ms for each in (*heard, *late)) + 14 * MINUTE_MS
+    assert _found(late, end_ms) == _found(heard, end_ms)
 
 
 _HOURS_BEGIN_MEANWHILE = _minutes(

@@ -82,11 +82,19 @@ def _absent(
     if latch.side == ON and (
         latch.finding is not None or (time_ms - latch.on_ms <= known_ms and not watch.entered)
     ):
+        settled_ms = latch.evidence[-1].time_ms if latch.evidence else latch.since_ms
+        if time_ms < settled_ms:
+            # They were missed before it was found that they had gone: since when has to be judged in order.
+            note_late(state, time_ms, seen.received_ms)
         latch.on_ms = max(latch.on_ms, time_ms)
         return
     began_ms = max(ear.heard_ms, ear.alive_since_ms)
     if latch.off_ms > ear.heard_ms:
         # Seen in the place by satellite since: in the yard a bracelet may be out of reach of its unit.
+        if time_ms < latch.off_ms:
+            # Whether they had been seen there before this is forgotten: to be judged in its order.
+            note_late(state, time_ms, seen.received_ms)
+            return
         if time_ms - latch.off_ms < known_ms:
             return
         began_ms = max(began_ms, latch.off_ms)

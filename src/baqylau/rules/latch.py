@@ -40,6 +40,6 @@ def forget_if_stale(latch: Latch, time_ms: int, known_for_ms: float) -> None:
 
 def _seen(latch: Latch, side: int, time_ms: int) -> None:
     if side == ON:
-        latch.on_ms = time_ms
+        latch.on_ms = max(latch.on_ms, time_ms)
     else:
-        latch.off_ms = time_ms
+        latch.off_ms = max(latch.off_ms, time_ms)

@@ -23,7 +23,8 @@ def take(programme: Programme, state: State, piece: Piece, event: Event, changed
     joins = not ear.apart_ms and 0 < ear.heard_ms < time_ms <= ear.heard_ms + hold_ms
     if event.contact.paired and not ear.apart_ms and ear.since_ms <= time_ms <= ear.heard_ms:
         return
-    if event.contact.paired and joins:
+    disproves = _about(piece) in (state.open or {}) and time_ms < state.judged_ms
+    if event.contact.paired and joins and not disproves:
         keep(state, piece.device_id, with_contact(ear, event, hold_ms))
         fall(state, _about(piece), time_ms, changed)
         return
@@ -60,6 +61,8 @@ def judge(programme: Programme, state: State, piece: Piece, ear: Ear, event: Eve
     from_ms = max(from_ms, home_ms)
     if time_ms - home_ms < thresholds.unheard_s * 1000 or time_ms - from_ms < parted_ms:
         return
+    # What a unit at home stored and sends later may show that nobody had gone: then this is judged again.
+    let_hours_pass(programme, state, time_ms, event.received_ms, changed)
     because = (
         Ground(
             "last_heard",

@@ -65,7 +65,8 @@ def _still_out(
     latch = watch.latch
     recent = fix[0] - latch.on_ms <= programme.thresholds.known_for_s * 1000
     if latch.finding is not None or (recent and not watch.entered):
-        latch.on_ms = fix[0]
+        # A unit that misses the bracelet may have said so of a later time.
+        latch.on_ms = max(latch.on_ms, fix[0])
     else:
         _judge_presence(programme, rule, watch, fix, distance_m, changed)
 
