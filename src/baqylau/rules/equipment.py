@@ -113,6 +113,11 @@ def locates(kind: DeviceKind) -> bool:
     return kind in _LOCATES
 
 
+def stands(kind: DeviceKind) -> bool:
+    """Whether it is put up somewhere, so that where it says it is presumes nothing of where it will be heard."""
+    return _ROLES[kind] in (INSTALLED, BEACON, OTHER)
+
+
 def has_mains(kind: DeviceKind) -> bool:
     """Whether it is fed from the mains where it stands; a charger that is pulled from what is worn says nothing."""
     return kind in _HAS_MAINS

@@ -13,7 +13,7 @@ from baqylau.rules.breaches import Changed
 from baqylau.rules.clocks import true_time
 from baqylau.rules.device_findings import Scene, close, open_once
 from baqylau.rules.ears import Event
-from baqylau.rules.equipment import locates
+from baqylau.rules.equipment import locates, stands
 from baqylau.rules.finding import Ground
 from baqylau.rules.overheard import event_of, finds_it, of_the_heard
 from baqylau.rules.positions import Fix
@@ -119,9 +119,10 @@ def _by_radio(
         return
     _break_silence(programme, other, each, changed)
     other.heard_ms = max(other.heard_ms, each.received_ms)
-    _found(
-        other if finds_it(programme, other.device_id) else devices[each.device_id], each.received_ms, changed
-    )
+    found = other if finds_it(programme, other.device_id) else devices[each.device_id]
+    if found.position_heard_ms > found.from_ms or locates(kind_of(programme, found.device_id)):
+        # Being heard makes no device one that is expected to say where it is.
+        _found(found, each.received_ms, changed)
 
 
 def in_order_of_receipt(heard: Sequence[Heard]) -> Sequence[Heard]:
@@ -264,13 +265,16 @@ def _break_silence(programme: Programme, worn: Worn, each: Heard, changed: Chang
 
 
 def _contact(programme: Programme, worn: Worn, each: Heard, heard: Sequence[Heard], changed: Changed) -> None:
-    """The device speaks: without a valid position for long, its position is lost, if it ever has one."""
+    """The device speaks: without a valid position for long, its position is lost. Not that of a unit that stands
+    somewhere, whatever it once said, nor of a device that never gave one and is not made to."""
     if worn.position_heard_ms <= worn.from_ms and not locates(kind_of(programme, worn.device_id)):
         return
     if not worn.lost_ms and each.received_ms > worn.position_heard_ms:
         worn.lost_ms = each.received_ms
     due_ms = worn.lost_ms + round(programme.thresholds.position_lost_s * 1000)
     if not worn.lost_ms or each.received_ms < due_ms or _has_position(each, heard):
+        return
+    if stands(kind_of(programme, worn.device_id)):
         return
     scene = Scene(programme, worn, worn.position_heard_ms, each.received_ms, due_ms, changed)
     because = (
