@@ -61,10 +61,10 @@ class Store:
         body = {"site": "Абай даңғылы 10", **more}
         return self.api("POST", f"/api/devices/{device}/steps/{step}", body, "technician", expect)
 
-    def device(self, kind: str = "bracelet") -> int:
+    def device(self, kind: str = "bracelet", office: str | None = "almaty-almaly") -> int:
         body = {
             "identity": str(next(_identities)), "protocol": "teltonika", "kind": kind,
-            "serial": "B-7", "office": "almaty-almaly",
+            "serial": "B-7", "office": office,
         }  # fmt: skip
         return int(self.api("POST", "/api/devices", body, "technician", 201)["device_id"])
 
@@ -351,7 +351,8 @@ def test_who_may(store: Store) -> None:
 
 def test_persons_of_others_are_not_named(store: Store) -> None:
     """Who belongs to another office stands in the chain as somebody, without number, place or reason."""
-    device, person = store.issued(), store.person()
+    device, person = store.device(office=None), store.person()
+    store.step(device, "issue", officer="0417")
     activation = store.fit(device, person)["activation_id"]
     fit = store.life(device, "elsewhere")["chain"][0]
     assert (fit["withheld"], fit["taker"], fit["site"]) == (
@@ -361,6 +362,41 @@ def test_persons_of_others_are_not_named(store: Store) -> None:
     )
     assert store.life(device, "elsewhere")["activation_id"] is None
     store.api("GET", f"/api/activations/{activation}/fitting", login="elsewhere", expect=404)
+
+
+def test_devices_of_other_offices(store: Store) -> None:
+    """A device of an office is found, changed and counted by that office and those above; one of no office by all."""
+    device = store.device("beacon")
+    body = {
+        name: store.api("GET", f"/api/devices/{device}")[name] for name in ("identity", "protocol", "kind")
+    }
+    path = f"/api/devices/{device}"
+
+    def seen() -> bool:
+        items = store.api("GET", "/api/devices?limit=500&kind=beacon", login="elsewhere")["items"]
+        return device in [one["device_id"] for one in items]
+
+    def stock() -> int:
+        counts = store.api("GET", "/api/devices/states", login="elsewhere")
+        return sum(one["devices"] for one in counts if one["state"] == "stock")
+
+    counted = stock()
+    assert not seen()
+    store.api("GET", path, login="elsewhere", expect=404)
+    store.api("PUT", path, body, "elsewhere", 404)
+    store.api("POST", f"{path}/steps/retire", {"site": "a"}, "elsewhere", 404)
+    store.api("POST", f"{path}/commands", {"kind": "reboot"}, "elsewhere", 404)
+    foreign = {
+        "identity": str(next(_identities)),
+        "protocol": "gt06",
+        "kind": "tracker",
+        "office": "almaty-almaly",
+    }
+    store.api("POST", "/api/devices", foreign, "elsewhere", 422)
+    device = store.device("beacon", office=None)
+    assert seen()
+    assert stock() == counted + 1
+    assert store.api("GET", f"/api/devices/{device}", login="elsewhere")["office"] is None
 
 
 def test_stock_is_chosen_from(store: Store) -> None:

@@ -169,10 +169,15 @@ async def read_command(
 ) -> CommandProgress:
     """How far one command has come; ask again while its state is queued or sent."""
     found = await _rows(database, "command", command_id=command_id, account_office=account.office_id)
-    technician = account.role == "technician"
-    if not found or not (found[0]["kind"] in ABOUT_THE_DEVICE if technician else found[0]["seen"]):
+    if not found or not _may_follow(account, found[0]):
         raise Problem(404, f"there is no command {command_id} that this account may see")
     return CommandProgress.model_validate(found[0])
+
+
+def _may_follow(account: Account, command: Mapping[str, Any]) -> bool:
+    if account.role == "technician":
+        return bool(command["at_hand"]) and command["kind"] in ABOUT_THE_DEVICE
+    return bool(command["seen"])
 
 
 async def _device(database: Connection, account: Account, device_id: int, now: datetime) -> dict[str, Any]:
@@ -180,7 +185,7 @@ async def _device(database: Connection, account: Account, device_id: int, now: d
     found = await _rows(
         database, "told_device", device_id=device_id, account_office=account.office_id, now=now
     )
-    if not found or not (found[0]["seen"] or account.role == "technician"):
+    if not found or not found[0]["at_hand" if account.role == "technician" else "seen"]:
         raise Problem(404, f"there is no device {device_id} whose wearer this account may see")
     return found[0]
 

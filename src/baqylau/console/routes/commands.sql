@@ -1,11 +1,16 @@
 -- name: told_device
--- A device, and who wears it now if this account may see that person. seen: nobody wears it, or the account may.
+-- A device, and who wears it now. at_hand: it, or who wears it, belongs to the account's offices or to none.
+-- seen: it is at hand, and the account may see who wears it.
 SELECT d.device_id, d.protocol, a.person_id, a.activation_id,
-       a.person_id IS NULL OR coalesce(sees_person(%(account_office)s, p.office_id, p.officer_id), false) AS seen
+       h.at_hand, h.at_hand AND (a.person_id IS NULL OR coalesce(
+           sees_person(%(account_office)s, p.office_id, p.officer_id), false)) AS seen
 FROM devices AS d
 LEFT JOIN activations AS a ON a.device_id = d.device_id AND a.from_at <= %(now)s
      AND (a.to_at IS NULL OR a.to_at > %(now)s)
 LEFT JOIN people AS p ON p.person_id = a.person_id
+CROSS JOIN LATERAL (
+    SELECT d.office_id IS NULL OR sees_office(%(account_office)s, d.office_id)
+           OR coalesce(sees_office(%(account_office)s, p.office_id), false) AS at_hand) AS h
 WHERE d.device_id = %(device_id)s
 
 -- name: commands_of_device
@@ -22,8 +27,13 @@ LIMIT %(limit)s
 -- name: command
 SELECT c.command_id, c.device_id, c.kind, c.asked_at, c.expires_at, c.state, c.attempts, c.sent_at, c.settled_at,
        c.reason,
-       a.person_id IS NULL OR coalesce(sees_person(%(account_office)s, p.office_id, p.officer_id), false) AS seen
+       h.at_hand, h.at_hand AND (a.person_id IS NULL OR coalesce(
+           sees_person(%(account_office)s, p.office_id, p.officer_id), false)) AS seen
 FROM commands AS c
+JOIN devices AS d USING (device_id)
 LEFT JOIN activations AS a ON a.activation_id = c.activation_id
 LEFT JOIN people AS p ON p.person_id = a.person_id
+CROSS JOIN LATERAL (
+    SELECT d.office_id IS NULL OR sees_office(%(account_office)s, d.office_id)
+           OR coalesce(sees_office(%(account_office)s, p.office_id), false) AS at_hand) AS h
 WHERE c.command_id = %(command_id)s

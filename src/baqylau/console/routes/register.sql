@@ -97,14 +97,16 @@ ORDER BY pl.place_id
 LIMIT %(limit)s
 
 -- name: devices
+-- Of the account's offices, of no office, or worn by a person of the account's offices.
 SELECT d.device_id, d.identity, d.protocol, d.kind, d.radio_identity, d.model, d.serial, d.state, o.code AS office,
        w.activation_id IS NOT NULL AS worn, w.being_fitted IS TRUE AS being_fitted,
        greatest(x.received_at, s.received_at) AS heard_at, (b.detail ->> 'level_percent')::float AS battery_percent
 FROM devices d
 LEFT JOIN offices o USING (office_id)
 LEFT JOIN LATERAL (
-    SELECT a.activation_id, f.activation_id IS NOT NULL AND f.completed_at IS NULL AS being_fitted
-    FROM activations a LEFT JOIN fittings f USING (activation_id)
+    SELECT a.activation_id, p.office_id AS wearers_office,
+           f.activation_id IS NOT NULL AND f.completed_at IS NULL AS being_fitted
+    FROM activations a JOIN people p USING (person_id) LEFT JOIN fittings f USING (activation_id)
     WHERE a.device_id = d.device_id AND a.from_at <= %(at)s AND coalesce(a.to_at > %(at)s, true)) w ON true
 LEFT JOIN LATERAL (
     SELECT received_at FROM fixes WHERE device_id = d.device_id ORDER BY happened_at DESC LIMIT 1) x ON true
@@ -115,6 +117,9 @@ LEFT JOIN LATERAL (
     WHERE device_id = d.device_id AND kind = 'battery' AND happened_at >= %(at)s::timestamptz - interval '7 days'
     ORDER BY happened_at DESC LIMIT 1) b ON true
 WHERE d.device_id > %(after)s
+      AND (d.office_id IS NULL OR %(account_office)s::bigint IS NULL
+           OR ARRAY[d.office_id, w.wearers_office] && ARRAY(
+               SELECT office_id FROM offices WHERE sees_office(%(account_office)s, office_id)))
       AND (%(device_id)s::bigint IS NULL OR d.device_id = %(device_id)s)
       AND (%(identity)s::text IS NULL OR d.identity = %(identity)s)
       AND (%(protocol)s::text IS NULL OR d.protocol = %(protocol)s)
@@ -127,8 +132,11 @@ ORDER BY d.device_id
 LIMIT %(limit)s
 
 -- name: device_states
--- How many devices are in each state.
-SELECT state, count(*) AS devices FROM devices GROUP BY state
+-- How many devices of the account's offices, or of none, are in each state.
+SELECT state, count(*) AS devices FROM devices
+WHERE office_id IS NULL OR %(account_office)s::bigint IS NULL
+      OR office_id IN (SELECT office_id FROM offices WHERE sees_office(%(account_office)s, office_id))
+GROUP BY state
 
 -- name: chain
 -- Persons whom the account does not see are not named, nor what was written about the meeting with them.

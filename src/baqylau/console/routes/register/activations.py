@@ -114,7 +114,7 @@ async def create_activation(
     Refused while somebody else wears it, and for a device that is not wiped, in repair, lost or retired.
     """
     await known_person(database, account, body.person_id)
-    device = await known_device(database, body.device_id, now_ms)
+    device = await known_device(database, account, body.device_id, now_ms)
     from_ms = now_ms if body.from_ is None else from_datetime(body.from_)
     to_ms = None if body.to is None else from_datetime(body.to)
     if to_ms is not None and to_ms <= from_ms:

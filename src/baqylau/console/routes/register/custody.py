@@ -36,7 +36,7 @@ async def read_life(
     now_ms: NowMs,
 ) -> DeviceLife:
     """Where the device is in its life, what can be done with it, and everybody who had it."""
-    device = await known_device(database, device_id, now_ms)
+    device = await known_device(database, account, device_id, now_ms)
     rows = await register_rows(
         database, "chain", {"device_id": device_id, "account_office": account.office_id}
     )
@@ -85,7 +85,7 @@ async def take_device_step(
     now_ms: NowMs,
 ) -> DeviceRead:
     """Passes the device on; who gave it is who took it last. Refused where its state does not allow the step."""
-    device = await known_device(database, device_id, now_ms)
+    device = await known_device(database, account, device_id, now_ms)
     _refuse_worn(device, step)
     taker = await _taker(database, account, device, step, body)
     handover = Handover(
@@ -96,7 +96,7 @@ async def take_device_step(
     except StepRefused as refused:
         raise Problem(409, str(refused)) from refused
     record.note(step=step, number=entry.number, state=entry.to_state)
-    return await known_device(database, device_id, now_ms)
+    return await known_device(database, account, device_id, now_ms)
 
 
 def _refuse_worn(device: DeviceRead, step: ByItself) -> None:

@@ -19,10 +19,11 @@ from baqylau.console.routes.register.asking import (
     Limit,
     NowMs,
     Page,
+    page_rows,
     paged,
     register_rows,
 )
-from baqylau.console.routes.register.checks import need_reference, refuse_known, refuse_other_key
+from baqylau.console.routes.register.checks import need_own_office, refuse_known, refuse_other_key
 from baqylau.console.routes.register.refusing import register_router
 from baqylau.platform.instants import to_datetime
 from baqylau.protocols.catalogue import LANGUAGES
@@ -56,7 +57,7 @@ class StateCount(BaseModel):
 
 @router.get("/devices", dependencies=[impersonal("devices, not who wears them")])
 async def list_devices(
-    _: Reader,
+    account: Reader,
     database: Database,
     now_ms: NowMs,
     identity: Annotated[str | None, Query(description="What the device calls itself.")] = None,
@@ -69,30 +70,38 @@ async def list_devices(
     after: After = 0,
     limit: Limit = 100,
 ) -> Page[DeviceRead]:
-    """The devices, by id."""
+    """The devices of the account's offices, of no office, and those its people wear; by id."""
     chosen = {"identity": identity, "protocol": protocol, "state": state, "kind": kind, "office": office}
     chosen |= {"model": model, "search": search}
-    rows = await _devices(database, now_ms, chosen, after, limit)
+    rows = await _devices(database, account, now_ms, chosen, after, limit)
     return paged([DeviceRead.model_validate(row) for row in rows], rows, "device_id", limit)
 
 
 async def _devices(
-    database: Connection, now_ms: int, chosen: Mapping[str, Any], after: int, limit: int
+    database: Connection,
+    account: Account,
+    now_ms: int,
+    chosen: Mapping[str, Any],
+    after: int,
+    limit: int,
 ) -> list[dict[str, Any]]:
-    values = {**_ANY, **chosen, "at": to_datetime(now_ms), "after": after, "limit": limit}
-    return await register_rows(database, "devices", values)
+    values = {**_ANY, **chosen, "at": to_datetime(now_ms)}
+    return await page_rows(database, "devices", account, after, limit, values)
 
 
 @router.get("/devices/states", dependencies=[impersonal("how many devices are in each state")])
-async def count_devices(_: Reader, database: Database) -> list[StateCount]:
+async def count_devices(account: Reader, database: Database) -> list[StateCount]:
     """How many devices are in each state of their life; states without any are left out."""
-    return [StateCount.model_validate(row) for row in await register_rows(database, "device_states", {})]
+    return [
+        StateCount.model_validate(row)
+        for row in await register_rows(database, "device_states", {"account_office": account.office_id})
+    ]
 
 
 @router.post("/devices", status_code=201)
 async def create_device(
     body: Device,
-    _: Writer,
+    account: Writer,
     database: Database,
     record: Changed,
     now_ms: NowMs,
@@ -100,31 +109,31 @@ async def create_device(
     """A new device; the gateway knows it at once."""
     await refuse_known(database, "devices", body.identity, "change it with PUT /api/devices/{device_id}")
     _refuse_unknown_language(body)
-    await _need_office(database, body)
+    await _need_office(database, account, body)
     _refuse_begun_life(body)
     await write_devices(database, [body])
     ids = await known_ids(database, "devices", [body.identity])
     record.made(ids[body.identity])
-    return await known_device(database, ids[body.identity], now_ms)
+    return await known_device(database, account, ids[body.identity], now_ms)
 
 
 @router.get("/devices/{device_id}", dependencies=[impersonal("a device, not who wears it")])
-async def read_device(device_id: Id, _: Reader, database: Database, now_ms: NowMs) -> DeviceRead:
+async def read_device(device_id: Id, account: Reader, database: Database, now_ms: NowMs) -> DeviceRead:
     """One device."""
-    return await known_device(database, device_id, now_ms)
+    return await known_device(database, account, device_id, now_ms)
 
 
 @router.put("/devices/{device_id}")
 async def replace_device(
     device_id: Id,
     body: Device,
-    _: Writer,
+    account: Writer,
     database: Database,
     _record: Changed,
     now_ms: NowMs,
 ) -> DeviceRead:
     """Protocol, kind, model, serial number and office; the identity stays, the state changes by steps."""
-    standing = await known_device(database, device_id, now_ms)
+    standing = await known_device(database, account, device_id, now_ms)
     refuse_other_key("identity", standing.identity, body.identity)
     if "state" in body.model_fields_set and body.state != standing.state:
         raise Problem(
@@ -133,14 +142,14 @@ async def replace_device(
             f"POST /api/devices/{device_id}/steps/{{step}} and what is done with an activation",
         )
     _refuse_unknown_language(body)
-    await _need_office(database, body)
+    await _need_office(database, account, body)
     await write_devices(database, [body])
-    return await known_device(database, device_id, now_ms)
+    return await known_device(database, account, device_id, now_ms)
 
 
-async def _need_office(database: Connection, body: Device) -> None:
+async def _need_office(database: Connection, account: Account, body: Device) -> None:
     if body.office is not None:
-        await need_reference(database, "offices", body.office)
+        await need_own_office(database, account, body.office)
 
 
 def _refuse_begun_life(body: Device) -> None:
@@ -153,9 +162,9 @@ def _refuse_unknown_language(body: Device) -> None:
         raise Problem(422, f"no protocol is called {body.protocol!r}; there are {', '.join(LANGUAGES)}")
 
 
-async def known_device(database: Connection, device_id: int, now_ms: int) -> DeviceRead:
+async def known_device(database: Connection, account: Account, device_id: int, now_ms: int) -> DeviceRead:
     """Raises Problem 404."""
-    rows = await _devices(database, now_ms, {"device_id": device_id}, 0, 1)
+    rows = await _devices(database, account, now_ms, {"device_id": device_id}, 0, 1)
     if not rows:
         raise Problem(404, f"there is no device {device_id}; look for it with GET /api/devices?identity=")
     return DeviceRead.model_validate(rows[0])
