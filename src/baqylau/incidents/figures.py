@@ -28,6 +28,7 @@ ASCENDING = (
     ("silent_s", "silent_escalated_s"),
     ("battery_critical_percent", "battery_low_percent"),
     ("battery_critical_v", "battery_low_v"),
+    ("battery_left_s", "battery_remind_s"),
     ("battery_low_v", "single_cell_max_v"),
     ("alcohol_second_after_s", "alcohol_second_within_s"),
     ("settle_s", "late_wait_s"),

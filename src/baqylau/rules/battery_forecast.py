@@ -13,12 +13,12 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 _LOOK_BACK_MS: Final = 48 * 3_600_000
-_LEAST_SPAN_MS: Final = 90 * 60_000
+LEAST_SPAN_MS: Final = 90 * 60_000
 _LEAST_READINGS: Final = 4
 _MOST_READINGS: Final = 60
 _FURTHEST_MS: Final = 14 * 86_400_000
-_RISE_PERCENT: Final = 4.0
-_RISE_V: Final = 0.06
+RISE_PERCENT: Final = 4.0
+RISE_V: Final = 0.06
 _EMPTY_V: Final = 3.4
 _TELLING_V: Final = 3.8
 _LEAST_FALL_PERCENT: Final = 2.0
@@ -56,7 +56,7 @@ def forecast(readings: Sequence[Reading]) -> Forecast | None:
     points = _discharge(
         [(time_ms, value, charging) for time_ms, value, charging in series if value is not None], by_level
     )
-    if len(points) < _LEAST_READINGS or points[-1][0] - points[0][0] < _LEAST_SPAN_MS:
+    if len(points) < _LEAST_READINGS or points[-1][0] - points[0][0] < LEAST_SPAN_MS:
         return None
     began_ms = points[0][0]
     points = _recent(points)
@@ -76,7 +76,7 @@ def forecast(readings: Sequence[Reading]) -> Forecast | None:
 
 def _discharge(series: list[tuple[int, float, bool]], by_level: bool) -> list[tuple[int, float]]:
     """What came after the last charging or rise; nothing while it charges."""
-    rise = _RISE_PERCENT if by_level else _RISE_V
+    rise = RISE_PERCENT if by_level else RISE_V
     begin = 0
     lowest = series[0][1] if series else 0.0
     for index, (one, other) in enumerate(pairwise(series), start=1):

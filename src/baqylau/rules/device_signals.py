@@ -19,7 +19,7 @@ from baqylau.observations.kinds import (
     Tamper,
     UnitState,
 )
-from baqylau.rules import tamper
+from baqylau.rules import battery_end, tamper
 from baqylau.rules.device_findings import Scene, close, momentary, open_once, switch
 from baqylau.rules.equipment import has_mains
 from baqylau.rules.finding import Ground
@@ -87,6 +87,8 @@ def _power(scene: Scene, each: Heard) -> None:
         switch(scene, "mains_lost", not each.observation.connected, heard_ground("mains_lost", each))
     else:
         tamper.charging(scene, each.observation.connected)
+        if each.observation.connected:
+            battery_end.forget(scene.worn)
 
 
 def _unit(scene: Scene, each: Heard) -> None:
@@ -145,12 +147,13 @@ def _discharge(scene: Scene, each: Heard, battery: Battery) -> None:
         return
     if marks is not None and "battery" in marks:
         marks["battery"] = scene.began_ms
+    value = battery.level_percent if battery.level_percent is not None else battery.voltage_v
+    battery_end.take(scene, battery, heard_ground("battery_critical", each, value))
     thresholds = scene.programme.thresholds
     for kind, percent, volts, own in (
         ("battery_low", thresholds.battery_low_percent, thresholds.battery_low_v, battery.low),
         ("battery_critical", thresholds.battery_critical_percent, thresholds.battery_critical_v, None),
     ):
-        value = battery.level_percent if battery.level_percent is not None else battery.voltage_v
         verdict = _discharged(battery, percent, volts, own, thresholds)
         if verdict is True:
             name = kind + ("_percent" if battery.level_percent is not None else "_v")
@@ -158,7 +161,7 @@ def _discharge(scene: Scene, each: Heard, battery: Battery) -> None:
             because = (heard_ground(kind, each, value), Ground("threshold", name=name, value=limit))
             open_once(scene, kind, kind, because)
             scene.mark("battery", scene.began_ms)
-        elif verdict is False:
+        elif verdict is False and not (kind == battery_end.KIND and scene.worn.ending):
             close(scene.worn, kind, scene.began_ms, scene.changed)
 
 

@@ -8,7 +8,7 @@ from math import isfinite
 from msgspec.structs import replace
 
 from baqylau.observations.kinds import Position
-from baqylau.rules import device_signals, tamper
+from baqylau.rules import battery_end, device_signals, tamper
 from baqylau.rules.breaches import Changed
 from baqylau.rules.clocks import true_time
 from baqylau.rules.device_findings import Scene, close, open_once
@@ -149,6 +149,7 @@ def pass_time(programme: Programme, worn: Worn, until_ms: int, changed: Changed)
         worn.heard_ms = worn.position_heard_ms = span[0]
         worn.skew_ms = worn.lag_n = worn.lost_ms = 0
         worn.marks = None
+        battery_end.forget(worn)
 
 
 def deadline(programme: Programme, worn: Worn) -> int | None:

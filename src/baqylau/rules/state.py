@@ -7,6 +7,7 @@ from collections.abc import Callable
 import msgspec
 
 from baqylau.observations.kinds import Observation
+from baqylau.rules.battery_forecast import Reading
 from baqylau.rules.finding import Finding, Ground
 from baqylau.rules.radio_state import RadioState, copy_radio
 from baqylau.rules.tests_state import TestWatch
@@ -100,7 +101,8 @@ class Worn(msgspec.Struct, array_like=True, gc=False):
     heard_ms, position_heard_ms: receipt of the last report and of the last valid position. skew_ms: how far its
     clock is wrong (received minus its time), 0 while it is right; lag_*: the run of observations that may show so.
     lost_ms: receipt of the first contact without position since the last position, 0 when there was none.
-    open: findings not ended, by what they are about. marks: times of the last signal of each kind.
+    open: findings not ended, by what they are about. marks: times of the last signal of each kind. curve: what its
+    battery said in this discharge; ending: by it the battery was found to be nearly empty.
     """
 
     device_id: int
@@ -115,6 +117,8 @@ class Worn(msgspec.Struct, array_like=True, gc=False):
     open: dict[str, Finding] | None = None
     marks: dict[str, int] | None = None
     lost_ms: int = 0
+    curve: tuple[Reading, ...] = ()
+    ending: bool = False
 
 
 Seen = tuple[int, int, int, int, float, float, float, float]

@@ -184,6 +184,13 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     battery_rise_percent: Annotated[
         float, _figure("%", "Rise above its limit that ends a battery finding.")
     ] = 5
+    battery_left_s: Annotated[
+        Seconds,
+        _figure("s", "A battery forecast to be empty within this is critical.", "vendor manuals: 30 min"),
+    ] = 1800
+    battery_remind_s: Annotated[
+        Seconds, _figure("s", "The wearer is told to charge so long before the forecast end of the battery.")
+    ] = 10_800
     battery_low_v: Annotated[float, _figure("V", "Voltage of a single lithium cell that is low.")] = 3.6
     battery_critical_v: Annotated[
         float, _figure("V", "Voltage of a single lithium cell that is critical.")
@@ -226,6 +233,10 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     alcohol_second_within_s: Annotated[
         Seconds, _figure("s", "How long a positive test waits for the second one.")
     ] = 1800
+
+    calibration_warn_days: Annotated[
+        float, _figure("days", "A calibration that ends within this is shown in stock.")
+    ] = 30
 
     protection_silent_s: Annotated[
         Seconds,
