@@ -46,6 +46,8 @@ IMPERSONAL = {
     "/api/devices",
     "/api/devices/{device_id}",
     "/api/devices/states",
+    "/api/devices/{device_id}/calibrations",
+    "/api/devices/{device_id}/battery",
     "/api/quarantine/refused",
     "/api/commands/{command_id}",
     "/api/me",

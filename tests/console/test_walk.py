@@ -26,11 +26,11 @@ OWN = r"/api/(me|session|sessions|signout|signin/totp|sessions/1|me/.*|basemap|b
 
 GIVEN: dict[str, str] = {
     "prosecutor": "GET /api/(people|people/1.*|incidents|incidents/1|findings|findings/1|positions/last|orders/1"
-    "|places|places/1|devices|devices/(1|states|1/life|1/commands)|commands/1|activations|activations/1.*|offices"
-    "|officers|ledger.*|watch.*|shift|reports/1)",
-    "auditor": "GET (/metrics|/api/(devices|devices/1|devices/states|offices|officers|ledger.*|people/1/looks"
-    "|shift|reports/1))",
-    "administrator": "(GET /metrics|GET /api/(devices|devices/1|devices/states|offices|officers)"
+    "|places|places/1|devices|devices/(1|states|1/life|1/commands|1/battery|1/calibrations)|commands/1"
+    "|activations|activations/1.*|offices|officers|ledger.*|watch.*|shift|reports/1)",
+    "auditor": "GET (/metrics|/api/(devices|devices/(1|1/battery|1/calibrations|states)|offices"
+    "|officers|ledger.*|people/1/looks|shift|reports/1))",
+    "administrator": "(GET /metrics|GET /api/(devices|devices/(1|1/battery|1/calibrations|states)|offices|officers)"
     "|[A-Z]+ /api/(accounts|factor-resets|administration).*|P[A-Z]+ /api/(offices.*|officers))",
     "technician": "(GET /metrics|GET /api/commands/1|GET /api/quarantine.*|GET /api/(offices|officers)"
     "|[A-Z]+ /api/(devices|activations).*)",

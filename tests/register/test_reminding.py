@@ -50,3 +50,18 @@ def test_one_reminder_a_discharge(fresh_database: str) -> None:
     assert "зарядқа қойыңыз" in command["parameters"]["text"]
     discharge(fresh_database, device, NOW + 120 * MINUTE, 90, 15, 4)
     assert tell(NOW + 360 * MINUTE) == 1
+
+
+def test_the_lead_is_data(fresh_database: str) -> None:
+    """An installation that reminds an hour before the end says nothing two hours before it."""
+    world = settle_world(fresh_database, 1)
+    with psycopg.connect(fresh_database) as connection:
+        connection.execute("UPDATE devices SET protocol = 'baqylau_device'")
+        connection.execute("UPDATE activations SET from_at = from_at - interval '2 days'")
+        connection.execute(
+            "INSERT INTO threshold_versions (valid_from, values, written_by, reason)"
+            " VALUES (now(), '{\"battery_remind_s\": 3600}', 'admin', 'tried')"
+        )
+    discharge(fresh_database, world.devices[0], NOW - 480 * MINUTE, 100, 10, 8)
+    assert run(lambda connection: remind(connection, NOW), fresh_database) == 0
+    assert run(lambda connection: remind(connection, NOW + 61 * MINUTE), fresh_database) == 1

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from psycopg.rows import dict_row
 
+from baqylau.incidents.figures import in_force
 from baqylau.incidents.notify import texts
 from baqylau.platform.instants import from_datetime, to_datetime
 from baqylau.platform.postgres import load_queries
@@ -19,9 +20,6 @@ from baqylau.register.command import wanted
 from baqylau.register.commands import queue
 from baqylau.rules.battery_forecast import Forecast, Reading, forecast
 from baqylau.rules.windows import zone
-
-LEAD_MS: Final = 3 * 3_600_000
-"""How long before the forecast end the wearer is reminded: time enough to come home and charge."""
 
 _LOOK_BACK_MS: Final = 48 * 3_600_000
 _SQL = load_queries("baqylau.jobs", "reminding.sql")
@@ -33,19 +31,20 @@ async def remind(connection: Connection, now_ms: int) -> int:
     async with connection.cursor(row_factory=dict_row) as cursor:
         await cursor.execute(_SQL["batteries_worn"], span)
         rows = await cursor.fetchall()
+    lead_ms = round((await in_force(connection)).thresholds.battery_remind_s * 1000)
     reminded = 0
     for row in rows:
-        soon = _soon(row, now_ms)
+        soon = _soon(row, now_ms, lead_ms)
         if soon is not None and "message" in commands_of(row["protocol"]):
             await _tell(connection, row, soon, now_ms)
             reminded += 1
     return reminded
 
 
-def _soon(row: dict[str, Any], now_ms: int) -> Forecast | None:
+def _soon(row: dict[str, Any], now_ms: int, lead_ms: int) -> Forecast | None:
     """The forecast, where its end is near and this discharge has had no reminder."""
     found = forecast([Reading(*one) for one in row["readings"]])
-    if found is None or not now_ms < found.empty_ms <= now_ms + LEAD_MS:
+    if found is None or not now_ms < found.empty_ms <= now_ms + lead_ms:
         return None
     last: datetime | None = row["reminded_at"]
     return None if last is not None and from_datetime(last) >= found.discharge_ms else found

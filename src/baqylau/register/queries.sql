@@ -125,7 +125,7 @@ WITH version_conditions AS (
                device_id, serial, (extract(epoch FROM valid_to) * 1000)::bigint) ORDER BY device_id, serial
            ) AS calibrations
     FROM (SELECT DISTINCT person_id, device_id FROM activations WHERE person_id = ANY(%(people)s)) AS worn_once
-    JOIN calibrations USING (device_id)
+    JOIN calibrations_counting USING (device_id)
     GROUP BY person_id
 )
 SELECT person_id, coalesce(versions.versions, '[]'), coalesce(worn.worn, '[]'), coalesce(equipment.devices, '[]'),

@@ -615,7 +615,7 @@ export interface paths {
         };
         /**
          * List Devices
-         * @description The devices, by id.
+         * @description The devices of the account's offices, of no office, and those its people wear; by id.
          */
         get: operations["list_devices_api_devices_get"];
         put?: never;
@@ -648,6 +648,50 @@ export interface paths {
          */
         put: operations["replace_device_api_devices__device_id__put"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{device_id}/battery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Battery
+         * @description What the last two days say of the battery, since it was last put on somebody.
+         */
+        get: operations["read_battery_api_devices__device_id__battery_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{device_id}/calibrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Calibrations
+         * @description All that were ever recorded, the newest first.
+         */
+        get: operations["list_calibrations_api_devices__device_id__calibrations_get"];
+        put?: never;
+        /**
+         * Add Calibration
+         * @description Results that name this serial number go by it from now on; one of the same number corrects the one before.
+         */
+        post: operations["add_calibration_api_devices__device_id__calibrations_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2698,6 +2742,49 @@ export interface components {
             /** @description null where the setting `street_map` names no file we can read */
             streets: components["schemas"]["Streets"] | null;
         };
+        /**
+         * BatteryEnd
+         * @description empty_at: the best guess, between earliest and latest eight times in ten.
+         */
+        BatteryEnd: {
+            /**
+             * Discharging Since
+             * Format: date-time
+             */
+            discharging_since: string;
+            /**
+             * Earliest At
+             * Format: date-time
+             */
+            earliest_at: string;
+            /**
+             * Empty At
+             * Format: date-time
+             */
+            empty_at: string;
+            /**
+             * Latest At
+             * Format: date-time
+             */
+            latest_at: string;
+        };
+        /**
+         * BatteryOutlook
+         * @description end: null while it charges, where it does not fall, or where too little was heard to tell.
+         */
+        BatteryOutlook: {
+            /**
+             * Can Remind
+             * @description Whether the device takes a message to its wearer.
+             */
+            can_remind: boolean;
+            end: components["schemas"]["BatteryEnd"] | null;
+            /**
+             * Reminded At
+             * @description When the wearer was last told to charge it.
+             */
+            reminded_at: string | null;
+        };
         /** BatteryShown */
         BatteryShown: {
             /**
@@ -2711,6 +2798,63 @@ export interface components {
             level_percent: number | null;
             /** Voltage V */
             voltage_v: number | null;
+        };
+        /**
+         * CalibrationBody
+         * @description serial: as the device names it in its results. certificate: number of the paper, or a note on it.
+         */
+        CalibrationBody: {
+            /**
+             * Calibrated At
+             * Format: date-time
+             */
+            calibrated_at: string;
+            /**
+             * Calibrated By
+             * @description Laboratory or person.
+             */
+            calibrated_by: string;
+            /**
+             * Certificate
+             * @default
+             */
+            certificate: string;
+            /** Serial */
+            serial: string;
+            /**
+             * Valid To
+             * Format: date-time
+             * @description A test measured then or later is marked.
+             */
+            valid_to: string;
+        };
+        /**
+         * CalibrationRead
+         * @description calibrated_at, recorded_at: null of one that was recorded before people were asked. counts: no newer entry of
+         *     the same serial number corrects it.
+         */
+        CalibrationRead: {
+            /** Calibrated At */
+            calibrated_at: string | null;
+            /** Calibrated By */
+            calibrated_by: string;
+            /** Calibration Id */
+            calibration_id: number;
+            /** Certificate */
+            certificate: string;
+            /** Counts */
+            counts: boolean;
+            /** Recorded At */
+            recorded_at: string | null;
+            /** Recorded By */
+            recorded_by: string;
+            /** Serial */
+            serial: string;
+            /**
+             * Valid To
+             * Format: date-time
+             */
+            valid_to: string;
         };
         /**
          * Called
@@ -3617,6 +3761,16 @@ export interface components {
              * @description It is put on, and steps of the fitting are missing.
              */
             being_fitted: boolean;
+            /**
+             * Calibrated Until
+             * @description Of a breath unit: when the last of its calibrations ends; null: none is known.
+             */
+            calibrated_until: string | null;
+            /**
+             * Calibration Ends Soon
+             * @description It has ended, or ends within `calibration_warn_days` of the thresholds.
+             */
+            calibration_ends_soon: boolean;
             /** Device Id */
             device_id: number;
             /**
@@ -7704,6 +7858,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeviceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_battery_api_devices__device_id__battery_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatteryOutlook"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_calibrations_api_devices__device_id__calibrations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationRead"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    add_calibration_api_devices__device_id__calibrations_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalibrationBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationRead"][];
                 };
             };
             /** @description Validation Error */

@@ -11,7 +11,7 @@ FROM activations AS a
 JOIN devices AS d USING (device_id)
 JOIN signals AS s ON s.device_id = a.device_id AND s.happened_at >= greatest(a.from_at, %(since)s)
      AND (a.to_at IS NULL OR s.happened_at < a.to_at)
-LEFT JOIN calibrations AS c ON c.device_id = a.device_id AND c.serial = s.detail ->> 'calibration'
+LEFT JOIN calibrations_counting AS c ON c.device_id = a.device_id AND c.serial = s.detail ->> 'calibration'
 WHERE a.person_id = %(person_id)s AND s.kind IN ('breath_result', 'check_in_result')
       AND d.kind IN ('breath_unit', 'audiovisual_unit', 'phone')
 ORDER BY s.happened_at DESC

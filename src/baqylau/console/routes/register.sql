@@ -100,7 +100,10 @@ LIMIT %(limit)s
 -- Of the account's offices, of no office, or worn by a person of the account's offices.
 SELECT d.device_id, d.identity, d.protocol, d.kind, d.radio_identity, d.model, d.serial, d.state, o.code AS office,
        w.activation_id IS NOT NULL AS worn, w.being_fitted IS TRUE AS being_fitted,
-       greatest(x.received_at, s.received_at) AS heard_at, (b.detail ->> 'level_percent')::float AS battery_percent
+       greatest(x.received_at, s.received_at) AS heard_at, (b.detail ->> 'level_percent')::float AS battery_percent,
+       CASE WHEN d.kind = 'breath_unit' THEN c.valid_to END AS calibrated_until,
+       d.kind = 'breath_unit' AND c.valid_to IS NOT NULL AND c.valid_to < %(at)s::timestamptz + interval '1 day' * %(warn_days)s
+           AS calibration_ends_soon
 FROM devices d
 LEFT JOIN offices o USING (office_id)
 LEFT JOIN LATERAL (
@@ -116,6 +119,8 @@ LEFT JOIN LATERAL (
     SELECT detail FROM signals
     WHERE device_id = d.device_id AND kind = 'battery' AND happened_at >= %(at)s::timestamptz - interval '7 days'
     ORDER BY happened_at DESC LIMIT 1) b ON true
+LEFT JOIN LATERAL (
+    SELECT max(valid_to) AS valid_to FROM calibrations_counting WHERE device_id = d.device_id) c ON true
 WHERE d.device_id > %(after)s
       AND (d.office_id IS NULL OR %(account_office)s::bigint IS NULL
            OR ARRAY[d.office_id, w.wearers_office] && ARRAY(
@@ -186,3 +191,28 @@ WHERE p.office_id IN (SELECT office_id FROM offices WHERE sees_office(%(account_
            OR a.from_at <= %(at)s AND coalesce(a.to_at > %(at)s, true))
 ORDER BY a.activation_id
 LIMIT %(limit)s
+
+-- name: calibrations_of
+SELECT c.calibration_id, c.serial, c.calibrated_by, c.calibrated_at, c.valid_to, c.certificate, c.recorded_by,
+       c.recorded_at, n.calibration_id IS NOT NULL AS counts
+FROM calibrations c LEFT JOIN calibrations_counting n USING (calibration_id)
+WHERE c.device_id = %(device_id)s
+ORDER BY c.calibration_id DESC
+
+-- name: add_calibration
+INSERT INTO calibrations (device_id, serial, calibrated_by, calibrated_at, valid_to, certificate, recorded_at,
+                          recorded_by)
+VALUES (%(device_id)s, %(serial)s, %(calibrated_by)s, %(calibrated_at)s, %(valid_to)s, %(certificate)s, %(now)s,
+        %(login)s)
+RETURNING calibration_id
+
+-- name: battery_curve
+SELECT (SELECT max(reminded_at) FROM battery_reminders WHERE device_id = %(device_id)s) AS reminded_at,
+       (SELECT json_agg(json_build_array(
+                   (extract(epoch FROM s.happened_at) * 1000)::bigint, s.detail -> 'level_percent',
+                   s.detail -> 'voltage_v', s.detail -> 'charging') ORDER BY s.happened_at)
+        FROM signals s
+        WHERE s.device_id = %(device_id)s AND s.kind = 'battery' AND s.happened_at <= %(at)s
+              AND s.happened_at >= greatest(%(at)s - interval '48 hours', (
+                  SELECT max(from_at) FROM activations WHERE device_id = %(device_id)s AND from_at <= %(at)s))
+       ) AS readings

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from baqylau.console.routes.register import (
     activations,
+    battery,
+    calibrations,
     custody,
     devices,
     fitting,
@@ -26,6 +28,8 @@ ROUTERS = (
     orders.router,
     places.router,
     devices.router,
+    calibrations.router,
+    battery.router,
     activations.router,
     custody.router,
     wearing.router,

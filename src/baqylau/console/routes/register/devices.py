@@ -25,6 +25,7 @@ from baqylau.console.routes.register.asking import (
 )
 from baqylau.console.routes.register.checks import need_own_office, refuse_known, refuse_other_key
 from baqylau.console.routes.register.refusing import register_router
+from baqylau.incidents.figures import in_force
 from baqylau.platform.instants import to_datetime
 from baqylau.protocols.catalogue import LANGUAGES
 from baqylau.register.device import Device, DeviceKind, DeviceState
@@ -48,6 +49,12 @@ class DeviceRead(Device):
     being_fitted: bool = Field(description="It is put on, and steps of the fitting are missing.")
     heard_at: datetime | None = Field(description="When it was last heard.")
     battery_percent: float | None = Field(description="As told within the last seven days.")
+    calibrated_until: datetime | None = Field(
+        description="Of a breath unit: when the last of its calibrations ends; null: none is known."
+    )
+    calibration_ends_soon: bool = Field(
+        description="It has ended, or ends within `calibration_warn_days` of the thresholds."
+    )
 
 
 class StateCount(BaseModel):
@@ -85,7 +92,8 @@ async def _devices(
     after: int,
     limit: int,
 ) -> list[dict[str, Any]]:
-    values = {**_ANY, **chosen, "at": to_datetime(now_ms)}
+    warn_days = (await in_force(database)).thresholds.calibration_warn_days
+    values = {**_ANY, **chosen, "warn_days": warn_days, "at": to_datetime(now_ms)}
     return await page_rows(database, "devices", account, after, limit, values)
 
 
