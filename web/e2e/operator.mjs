@@ -78,9 +78,12 @@ export class Operator {
 
   /** Asks the console to do something; what it refuses is an error. */
   async say(role, path, body) {
+    const token = this.tokenOf(role);
+    // Making a token stops this process; a connection that the console closed meanwhile is noticed first.
+    await new Promise((go) => setImmediate(go));
     const answer = await fetch(`${this.system.url}${path}`, {
       method: 'POST',
-      headers: { Authorization: `Bearer ${this.tokenOf(role)}`, 'Content-Type': 'application/json' },
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
     });
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);

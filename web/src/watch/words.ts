@@ -1,4 +1,5 @@
 /** Incidents in words of the language shown. */
+import { nameIn } from '../person/words';
 import type { Problem } from '../api/result';
 import { t, word } from '../i18n/language.svelte';
 import type { Incident } from './model';
@@ -14,7 +15,7 @@ export const didWord = (one: string): string => word(`did.${one}`, one);
 
 /** Whom it is about; of a mass incident, how many and what they have in common. */
 export function whom(one: Pick<Incident, 'person' | 'people' | 'scope'>): string {
-  if (one.person) return one.person.name_cyrillic;
+  if (one.person) return nameIn(one.person);
   const people = t('watch.people', { n: one.people });
   return one.scope ? `${people} · ${scopeWords(one.scope)}` : people;
 }
