@@ -27,6 +27,7 @@ class Body:
     fitted: Fitted
     kit: Sequence[Fitted]
     clock_error_ms: int = field(init=False)
+    drank_ms: int | None = field(default=None, init=False)
     _asked: str | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
@@ -83,7 +84,7 @@ _NOTES: dict[str, Callable[[Body, int], Iterator[Note]]] = {
     "bracelet": radio.heard_only,
     "home_unit": radio.home_unit,
     "mobile_unit": worn.carried,
-    "phone": worn.carried,
+    "phone": worn.phone,
     "tracker": worn.tracker,
     "beacon": radio.beacon,
     "breath_unit": answers.breath_unit,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from baqylau.simulate.days import MINUTE_MS
-from baqylau.simulate.twins.fixes import STILL_MS
+from baqylau.simulate.twins.truth import STILL_MS
 
 Window = tuple[int, int]
 
@@ -58,6 +58,9 @@ SEVERITIES: Final[Mapping[str, str]] = {
     "check_in_not_asked": "info",
     "check_in_mismatch": "high",
     "check_in_recorded": "info",
+    "protection_breached": "critical",
+    "protection_degraded": "high",
+    "protected_sos": "critical",
 }
 """How grave each is, as an operator has to see it: what endangers somebody or is proved is critical, what keeps the
 supervision from working is high, what may be an oversight is a warning."""

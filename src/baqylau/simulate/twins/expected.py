@@ -7,14 +7,17 @@ from dataclasses import replace
 
 from baqylau.simulate.twins import expected_devices as devices
 from baqylau.simulate.twins import expected_places as places
+from baqylau.simulate.twins import expected_protection as protection
 from baqylau.simulate.twins import expected_tests as tests
 from baqylau.simulate.twins.expectation import DECIDED_MS, Expected, Window
 from baqylau.simulate.twins.kit import Fitted
 from baqylau.simulate.twins.truth import Span, Truth
 
 
-def expected_of(truth: Truth, kit: Sequence[Fitted], spells: Sequence[Sequence[Span]]) -> list[Expected]:
-    """spells: further times without network, of each device of the kit."""
+def expected_of(
+    truth: Truth, kit: Sequence[Fitted], spells: Sequence[Sequence[Span]], theirs: Sequence[Span] = ()
+) -> list[Expected]:
+    """spells: further times without network, of each device of the kit; theirs: of what a protected person carries."""
     found = [
         *places.curfew(truth, kit),
         *places.curfew_by_radio(truth, kit),
@@ -27,6 +30,7 @@ def expected_of(truth: Truth, kit: Sequence[Fitted], spells: Sequence[Sequence[S
         *devices.units(truth, kit),
         *devices.pairs(truth, kit),
         *tests.tests(truth),
+        *protection.kept_away(truth, kit, spells, theirs),
     ]
     return sorted(found, key=lambda each: each.began)
 

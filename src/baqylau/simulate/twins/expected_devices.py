@@ -9,6 +9,7 @@ from baqylau.simulate.days import HOUR_MS, MINUTE_MS
 from baqylau.simulate.twins.battery import RECHARGED_WITHIN_MS, RUNS_OUT_WITHIN_MS
 from baqylau.simulate.twins.expectation import UNHEARD_MS, Expected, around, ended
 from baqylau.simulate.twins.kit import Fitted, charge_in_percent, never_ended
+from baqylau.simulate.twins.others import seen_by
 from baqylau.simulate.twins.radio import HEARTBEAT_MS
 from baqylau.simulate.twins.script import Deed
 from baqylau.simulate.twins.truth import Span, Truth
@@ -20,7 +21,7 @@ SEVERELY_SILENT_MS: Final = 2 * HOUR_MS
 def worn(truth: Truth, kit: Sequence[Fitted]) -> Iterator[Expected]:
     """What is told of strap and case, interference, and calls for help."""
     for deed, kind, word in _TOLD:
-        if any(_tells(each, word) for each in kit):
+        if any(_tells(each, word) for each in kit if not each.second):
             # Where a language tells only of the opening, a person has to say that it is closed.
             ends = not any(word in never_ended(each) for each in kit)
             # What a bracelet says is heard with one of its next calls, and some of them are missed.
@@ -64,7 +65,7 @@ def silences(truth: Truth, kit: Sequence[Fitted], spells: Sequence[Sequence[Span
     for fitted, more in zip(kit, spells, strict=True):
         if not fitted.speaks:
             continue
-        scripted = truth.spans("loses_network") if fitted.installed else truth.unheard()
+        scripted = truth.spans("loses_network") if fitted.installed else seen_by(truth, fitted).unheard()
         for start, end in joined([*scripted, *more]):
             lasts_ms = min(end, truth.to_ms) - start
             if lasts_ms + 2 * HEARTBEAT_MS < SILENT_MS:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from baqylau.simulate.days import HOUR_MS
-from baqylau.simulate.twins.answers import SECOND_TEST_AFTER_MS, TEST_AFTER_MS
+from baqylau.simulate.twins.answers import SECOND_TEST_AFTER_MS, TEST_AFTER_MS, deed_at
 from baqylau.simulate.twins.expectation import CLOCKS_MS, Expected, around
 from baqylau.simulate.twins.script import Deed
 from baqylau.simulate.twins.truth import Deedspan, Truth
@@ -17,6 +17,15 @@ _UNDONE: Final[dict[Deed, str]] = {
     "breaks_off_test": "breath_incomplete",
     "misses_check_in": "check_in_missed",
     "refuses_check_in": "check_in_refused",
+    "breaks_off_check_in": "check_in_incomplete",
+}
+_TO_LOOK_AT: Final[dict[Deed, str]] = {
+    "is_someone_else": "check_in_mismatch",
+    "is_recorded": "check_in_recorded",
+}
+_DEEDS: Final = {
+    "alcohol": frozenset({"drinks", "misses_test", "refuses_test", "breaks_off_test"}),
+    "check_in": frozenset({"misses_check_in", "refuses_check_in", "breaks_off_check_in", *_TO_LOOK_AT}),
 }
 ANSWER_MS: Final = HOUR_MS
 """A test that was due is over by then, however it ended."""
@@ -26,18 +35,39 @@ POSITIVE_MG_L: Final = 0.15
 
 
 def tests(truth: Truth) -> Iterator[Expected]:
-    """Do what is due when it is due, sober, and as oneself."""
-    for each in truth.deeds:
-        due, done = each.start_ms, each.start_ms + TEST_AFTER_MS
-        kind = _UNDONE.get(each.deed)
-        if kind is not None:
+    """Do what is due when it is due or asked for, sober, and as oneself. What nobody was asked for nobody missed."""
+    order = truth.script.order
+    set_times = [*_daily(truth, order.tests, "alcohol"), *_daily(truth, order.check_ins, "check_in")]
+    for due, test in set_times:
+        yield from _of(truth, due, due, test)
+    for each in truth.asked:
+        if each.asked_ms is None:
+            kind = "breath_not_asked" if each.test == "alcohol" else "check_in_not_asked"
+            due = each.due_ms
+            yield Expected((kind,), around(due, 0, 0), (due, due + ANSWER_MS), "no network when asked")
+        else:
+            yield from _of(truth, each.due_ms, each.asked_ms, each.test)
+
+
+def _daily(truth: Truth, walls: Sequence[str], test: str) -> Iterator[tuple[int, str]]:
+    return ((due, test) for wall in walls for due in truth.daily(wall))
+
+
+def _of(truth: Truth, due: int, asked: int, test: str) -> Iterator[Expected]:
+    each = deed_at(truth, due, _DEEDS[test])
+    if each is None:
+        return
+    done = asked + TEST_AFTER_MS
+    kind = _UNDONE.get(each.deed)
+    if kind is not None:
+        # Done again and well within the time, it is done.
+        if not each.happening.tries_again:
             yield Expected((kind,), around(due, 0, 0), (due, due + ANSWER_MS), each.deed)
-        elif each.deed == "is_someone_else":
-            yield Expected(
-                ("check_in_mismatch",), around(done, 0, 0), (done - CLOCKS_MS, due + ANSWER_MS), each.deed
-            )
-        elif each.deed == "drinks":
-            yield _drank(each, done, due)
+    elif each.deed in _TO_LOOK_AT:
+        over = (done - CLOCKS_MS, due + ANSWER_MS)
+        yield Expected((_TO_LOOK_AT[each.deed],), around(done, 0, 0), over, each.deed)
+    else:
+        yield _drank(each, done, due)
 
 
 def _drank(each: Deedspan, done: int, due: int) -> Expected:

@@ -17,8 +17,8 @@ from baqylau.simulate.twins.truth import Span, Truth
 if TYPE_CHECKING:
     from baqylau.simulate.twins.bodies import Body
 
-STILL_MS, MOVING_MS = 5 * MINUTE_MS, MINUTE_MS
-"""Between fixes of a device that rests, and of one that its motion sensor has woken."""
+MOVING_MS = MINUTE_MS
+"""Between fixes of a device that its motion sensor has woken; at rest it is `Truth.still_ms`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def fix_times(truth: Truth, from_ms: int) -> Iterator[int]:
     """Every minute under way, every five at rest, and at once when it begins to move or comes to rest."""
     stays = truth.path.stays
     for stay, following in zip(stays, (*stays[1:], None), strict=True):
-        yield from range(max(stay.from_ms, from_ms), min(stay.to_ms, truth.to_ms), STILL_MS)
+        yield from range(max(stay.from_ms, from_ms), min(stay.to_ms, truth.to_ms), truth.still_ms)
         if following is not None:
             yield from range(max(stay.to_ms, from_ms), min(following.from_ms, truth.to_ms), MOVING_MS)
 

@@ -47,13 +47,15 @@ STATIONARY: Final = frozenset({"home_unit", "beacon", "audiovisual_unit", "breat
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """One device of somebody. speaks: False for what is only heard by radio. said: what its language can say."""
+    """One device of somebody. speaks: False for what is only heard by radio. second: carried beside what is worn, and
+    without a part in what befalls that."""
 
     kind: DeviceKind
     identity: str
     protocol: Protocol
     speaks: bool = True
     radio_identity: str = ""
+    second: bool = False
     encoding: Encoding = "json"
 
     @property
@@ -93,7 +95,19 @@ def kit_of(script: Script, number: int) -> tuple[Fitted, ...]:
     if script.class_ == "phone" and protocol != OWN:
         # Only a phone with our own language says which bracelet it hears.
         kinds = ("phone",)
-    return tuple(_fitted(kind, number, protocol, script) for kind in kinds)
+    made = tuple(_fitted(kind, number, protocol, script) for kind in kinds)
+    return (*made, _phone(f"PH-{number:05d}", 700_000 + number, second=True)) if script.also_phone else made
+
+
+def protected_phone(number: int) -> Fitted:
+    """What the person carries from whom person `number` has to keep away."""
+    return _phone(f"PP-{number:05d}", 800_000 + number)
+
+
+def _phone(name: str, imei: int, *, second: bool = False) -> Fitted:
+    spoken = PHONES[imei % len(PHONES)]
+    identity = name if spoken == OWN else known_by(spoken, next(imeis(imei)))
+    return Fitted("phone", identity, spoken, second=second)
 
 
 def _protocol(script: Script, number: int) -> Protocol:

@@ -15,6 +15,7 @@ from baqylau.simulate.speak.baqylau_device import Messages
 from baqylau.simulate.speaking import Broker, SpeakingDevice
 from baqylau.simulate.twins.bodies import Body
 from baqylau.simulate.twins.kit import OWN, Fitted
+from baqylau.simulate.twins.others import seen_by
 from baqylau.simulate.twins.radio import HEARTBEAT_MS
 from baqylau.simulate.twins.truth import Truth
 from baqylau.simulate.wearer import Device, Habits, Playing, Tally
@@ -71,7 +72,7 @@ def _own(
         Messages(fitted.identity, series, encoding=fitted.encoding),
         gateway.key_of(fitted.identity),
         gateway.broker,
-        Body(truth, fitted, kit),
+        Body(seen_by(truth, fitted), fitted, kit),
         clock,
         tally,
         random,
@@ -100,7 +101,7 @@ def _other(
         fitted.identity,
         protocol,
         address,
-        Body(truth, fitted, kit).records(from_ms),
+        Body(seen_by(truth, fitted), fitted, kit).records(from_ms),
         clock,
         tally,
         seeded(truth.seed, "live", truth.script.person, fitted.identity),

@@ -111,7 +111,7 @@ class Line:
             time_ms = record.time_ms - body.clock_error_ms
             if not pressing and time_ms < due_ms:
                 continue
-            due_ms = time_ms + HEARTBEAT_MS
+            due_ms = time_ms + min(HEARTBEAT_MS, body.truth.still_ms)
             if not self._online(time_ms):
                 connection.lost()
                 continue

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from baqylau.simulate.speak.baqylau_device import Said
-from baqylau.simulate.twins.answers import measured, reference
+from baqylau.simulate.twins.answers import check_in, tested_at
 from baqylau.simulate.twins.fixes import Fix, position
 from baqylau.simulate.twins.noise import Satellites
 
@@ -32,14 +32,15 @@ def _where_it_is(body: Body, now_ms: int, given: Mapping[str, Any]) -> tuple[Sai
 def _tested_now(body: Body, now_ms: int, given: Mapping[str, Any]) -> tuple[Said, ...]:
     if body.waits_for_script(now_ms, given):
         return ()
-    return tuple(said | _asked_for(given) for said in measured(body, now_ms, 0.0).observations)
+    return tuple(said | _asked_for(given) for note in tested_at(body, now_ms) for said in note.observations)
 
 
 def _checked_in_now(body: Body, now_ms: int, given: Mapping[str, Any]) -> tuple[Said, ...]:
     if body.waits_for_script(now_ms, given):
         return ()
-    media = [reference(body.fitted.identity, now_ms)]
-    return ({"kind": "check_in_result", "outcome": "match", "media": media} | _asked_for(given),)
+    return tuple(
+        said | _asked_for(given) for note in check_in(body, now_ms)[:1] for said in note.observations
+    )
 
 
 def _asked_for(given: Mapping[str, Any]) -> Said:

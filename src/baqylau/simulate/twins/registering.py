@@ -10,9 +10,19 @@ from baqylau.simulate.demo.registering import circle, moment, office_of
 from baqylau.simulate.geometry import Place, offset
 from baqylau.simulate.sources import seeded
 from baqylau.simulate.twins.kit import Fitted
-from baqylau.simulate.twins.truth import FORBIDDEN_RADIUS_M, HOME_RADIUS_M, TOWN_RADIUS_M, WARNING_M, Truth
+from baqylau.simulate.twins.script import AtRandom
+from baqylau.simulate.twins.truth import (
+    FORBIDDEN_RADIUS_M,
+    HOME_RADIUS_M,
+    PROTECTED_M,
+    TOWN_RADIUS_M,
+    WARNING_M,
+    Truth,
+)
 
 GROUND = "restriction_of_liberty"
+PROTECTED = "TWIN-PROTECTED"
+"""What the order calls the person from whom to keep away."""
 
 
 def iin_of(truth: Truth) -> str:
@@ -68,17 +78,26 @@ def conditions(truth: Truth) -> list[dict[str, Any]]:
         found.append(_at("forbidden", "exclusion", forbidden, FORBIDDEN_RADIUS_M) | {"warning_m": WARNING_M})
     if ordered.stays_in_town:
         found.append(_at("town", "inclusion", truth.home, TOWN_RADIUS_M))
-    if ordered.tests:
-        found.append({"id": "sober", "kind": "alcohol", "schedule": _at_times(ordered.tests)})
-    if ordered.check_ins:
+    if ordered.tests or ordered.random_tests:
+        schedule = _schedule(ordered.tests, ordered.random_tests)
+        found.append({"id": "sober", "kind": "alcohol", "schedule": schedule})
+    if ordered.check_ins or ordered.random_check_ins:
+        schedule = _schedule(ordered.check_ins, ordered.random_check_ins)
+        way = "phone" if truth.script.class_ == "phone" else "face"
+        found.append({"id": "shows-up", "kind": "check_in", "way": way, "schedule": schedule})
+    if ordered.keeps_from_person:
         found.append(
-            {"id": "shows-up", "kind": "check_in", "way": "face", "schedule": _at_times(ordered.check_ins)}
+            {"id": "keeps-away", "kind": "protection", "protects": PROTECTED, "distance_m": PROTECTED_M}
         )
     return found
 
 
-def _at_times(walls: Sequence[str]) -> dict[str, Any]:
-    return {"times": [{"days": "mon-sun", "at": wall} for wall in walls]}
+def _schedule(walls: Sequence[str], at_random: AtRandom | None) -> dict[str, Any]:
+    times: dict[str, Any] = {"times": [{"days": "mon-sun", "at": wall} for wall in walls]}
+    if at_random is not None:
+        begins, ends = at_random.between
+        times["random"] = [{"days": "mon-sun", "from": begins, "to": ends, "tests": at_random.times}]
+    return times
 
 
 def _at(name: str, kind: str, place: Place, radius_m: float) -> dict[str, Any]:

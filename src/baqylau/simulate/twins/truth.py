@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from baqylau.simulate.cities import CITIES, City
@@ -27,7 +28,15 @@ _FAR_M: dict[Destination, tuple[float, float]] = {
     "forbidden": (1_600, 2_200),
     "out_of_town": (42_000, 48_000),
 }
-_KMH: dict[Destination, float] = {"near": 4.5, "work": 22, "forbidden": 15, "out_of_town": 70}
+_KMH: dict[Destination, float] = {
+    "near": 4.5, "work": 22, "forbidden": 15, "out_of_town": 70, "protected": 22, "toward_protected": 22,
+}  # fmt: skip
+PROTECTED_M = 500.0
+"""To be kept from the person who is protected."""
+
+_THEIR_HOME_M = (5_000.0, 6_000.0)
+_SHORT_OF_M: dict[Destination, float] = {"protected": 60.0, "toward_protected": 1.5 * PROTECTED_M}
+STILL_MS = 5 * MINUTE_MS
 _WAY_MS_PER_M = 3_600.0
 
 
@@ -42,8 +51,21 @@ class Deedspan:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A test or check-in beside the set times. asked_ms: when the device heard of it; None: in vain."""
+
+    request: str
+    test: Literal["alcohol", "check_in"]
+    origin: Literal["random", "on_demand"]
+    due_ms: int
+    asked_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Truth:
-    """from_ms, to_ms: local midnights between which the script plays. path: metres from `home`."""
+    """from_ms, to_ms: local midnights between which the script plays. path: metres from `home`. still_ms: between fixes
+    of a device that rests. asked: tests and check-ins that somebody asked for, beside those at set times.
+    """
 
     script: Script
     seed: int
@@ -55,6 +77,9 @@ class Truth:
     deeds: tuple[Deedspan, ...]
     path: Path
     battery: Battery
+    still_ms: int = STILL_MS
+    protected: Spot = HOME
+    asked: tuple[Asked, ...] = ()
     _spans: dict[tuple[Deed, ...], tuple[Span, ...]] = field(default_factory=dict)
 
     def spans(self, *deeds: Deed) -> tuple[Span, ...]:
@@ -97,8 +122,11 @@ def truth_of(script: Script, seed: int = 1) -> Truth:
     home = offset(city.centre, random.uniform(-4_000, 4_000), random.uniform(-4_000, 4_000))
     deeds = tuple(sorted(_deeds(script, city), key=lambda each: (each.start_ms, each.deed)))
     from_ms, to_ms = instant(script, city, 1, "00:00"), instant(script, city, script.lasts_days + 1, "00:00")
-    spots = {place: _spot(seed, script.person, place) for place in _FAR_M}
-    path = _path(script, deeds, spots, from_ms, to_ms)
+    spots = {place: spot_of(seed, script.person, place) for place in _FAR_M}
+    # Between the ways to the other places, and beyond them.
+    theirs_m = seeded(seed, "protected", script.person).uniform(*_THEIR_HOME_M)
+    spots |= {place: Spot.polar(theirs_m - short_m, 45) for place, short_m in _SHORT_OF_M.items()}
+    path = path_of(script, deeds, spots, from_ms, to_ms)
     empty = [(each.start_ms, each.end_ms) for each in deeds if each.deed == "battery_runs_out"]
     return Truth(
         script,
@@ -111,6 +139,9 @@ def truth_of(script: Script, seed: int = 1) -> Truth:
         deeds,
         path,
         battery(from_ms, to_ms, empty),
+        # Whose distance to somebody is judged is located every minute.
+        MINUTE_MS if script.order.keeps_from_person else STILL_MS,
+        Spot.polar(theirs_m, 45),
     )
 
 
@@ -124,7 +155,7 @@ def _deeds(script: Script, city: City) -> Iterator[Deedspan]:
             yield Deedspan(each.does, start_ms, end_ms, each)
 
 
-def _spot(seed: int, person: str, place: Destination) -> Spot:
+def spot_of(seed: int, person: str, place: Destination) -> Spot:
     random = seeded(seed, "spot", person, place)
     nearest, farthest = _FAR_M[place]
     distance = random.uniform(nearest, farthest)
@@ -133,14 +164,15 @@ def _spot(seed: int, person: str, place: Destination) -> Spot:
     return Spot.polar(distance, turn)
 
 
-def _path(
-    script: Script, deeds: Sequence[Deedspan], spots: dict[Destination, Spot], from_ms: int, to_ms: int
+def path_of(
+    script: Script, deeds: Sequence[Deedspan], spots: Mapping[Destination, Spot], from_ms: int, to_ms: int
 ) -> Path:
+    """Home, but for the ways to those spots and back. Raises ScriptError where there is no time for one."""
     stays = [Stay(HOME, from_ms - MINUTE_MS, to_ms)]
     for each in deeds:
         if each.deed != "leaves":
             continue
-        to = each.happening.to
+        to: Destination = each.happening.to
         way_ms = round(spots[to].distance_m(HOME) * _WAY_MS_PER_M / _KMH[to])
         if each.end_ms - each.start_ms < 2 * way_ms:
             minutes = -(-2 * way_ms // MINUTE_MS)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from heapq import merge
 from typing import TYPE_CHECKING
 
 from baqylau.simulate.geometry import Place
 from baqylau.simulate.speak import Record
 from baqylau.simulate.speak.baqylau_device import Said
 from baqylau.simulate.speaking import Note
+from baqylau.simulate.twins.answers import results
 from baqylau.simulate.twins.fixes import Fix, fixes_and_moments, position, with_moments, within
 from baqylau.simulate.twins.radio import bracelet_heard, heard_at, near_beacon, unit_state
 from baqylau.simulate.twins.script import Deed
@@ -27,6 +29,12 @@ def battery(body: Body, time_ms: int) -> Said:
         "charging": charging,
         "low": level <= 20 and not charging,
     }
+
+
+def phone(body: Body, from_ms: int) -> Iterator[Note]:
+    """As a carried unit, and its wearer shows himself with it when that is due."""
+    shown = (note for note in results(body) if note.time_ms >= from_ms)
+    yield from merge(carried(body, from_ms), shown, key=lambda note: note.time_ms)
 
 
 def carried(body: Body, from_ms: int) -> Iterator[Note]:
