@@ -23,6 +23,7 @@ from baqylau.simulate.demo import outcome
 from baqylau.simulate.demo.registering import register_file
 from baqylau.simulate.demo.system import System, settle
 from baqylau.simulate.network import Weather
+from baqylau.simulate.twins.chance import foretold
 from baqylau.simulate.twins.compare import Comparison, known_at
 from baqylau.simulate.twins.crowd import drawn
 from baqylau.simulate.twins.expected import expected_of, seen_between
@@ -46,7 +47,7 @@ PATIENCE_S = 60.0
 
 def test_an_evening_through_everything(short_folder: Path) -> None:
     """All that was acknowledged is stored, and the findings are those of the scripts: none missed, none too many."""
-    scripts = [replace(script, begins=DAY) for _, script in drawn(DEVICES, 2, SEED)]
+    scripts = [replace(foretold(script), begins=DAY) for _, script in drawn(DEVICES, 2, SEED)]
     twins = twins_of(scripts, 0, SEED)
     assert {twin.truth.script.class_ for twin in twins} == set(CLASSES)
     tally, comparison, lost = asyncio.run(through_everything(twins, short_folder / "day"))

@@ -11,7 +11,7 @@ from baqylau.monitor.people import People, Watched
 from baqylau.observations.reports import Batch, frame_id, observation_id
 from baqylau.rules.evaluate import Evaluation, evaluate, first_state, rewind_due_ms
 from baqylau.rules.rewind import rewind
-from baqylau.rules.state import Heard, decode_state, encode_state
+from baqylau.rules.state import Heard, decode_state, encode_state, reaches_ms
 
 SNAPSHOT_EVERY_MS = 6 * 3_600_000
 """How far apart the states lie from which late data is judged again; see docs/decisions."""
@@ -79,7 +79,7 @@ class Judge:
         self._people.wake_at(person_id, watched, evaluation.deadline_ms)
         if state.judged_ms - watched.snapshot_ms >= SNAPSHOT_EVERY_MS and not state.late_ms:
             watched.snapshot_ms = state.judged_ms
-            commit.snapshots.append(Snapshot(person_id, state.judged_ms, next_frame, watched.state))
+            commit.snapshots.append(Snapshot(person_id, reaches_ms(state), next_frame, watched.state))
 
     async def _judge_again(self, late: dict[int, int], next_frame: int, commit: Commit) -> None:
         """Goes back to a state before the earliest late observation and judges everything since once more.

@@ -9,7 +9,7 @@ from baqylau.rules.evaluate import Evaluation, evaluate, first_state, rewind_due
 from baqylau.rules.finding import Finding
 from baqylau.rules.programme import Programme
 from baqylau.rules.rewind import rewind
-from baqylau.rules.state import Heard, State
+from baqylau.rules.state import Heard, State, reaches_ms
 
 _SNAPSHOT_EVERY: Final = 200
 
@@ -46,7 +46,7 @@ class Offline:
 
     def _rewind(self, now_ms: int) -> None:
         # The first snapshot was taken before anything was judged, so one always remains.
-        while len(self._snapshots) > 1 and self._snapshots[-1][1].judged_ms > self.state.late_ms:
+        while len(self._snapshots) > 1 and reaches_ms(self._snapshots[-1][1]) > self.state.late_ms:
             self._snapshots.pop()
         count, snapshot = self._snapshots[-1]
         standing = [each for each in self._findings.values() if each.withdrawn_ms is None]

@@ -24,7 +24,7 @@ def rewind(
 ) -> Evaluation:
     """What is found when everything heard since the snapshot is judged in the order in which it happened.
 
-    snapshot: a state with `judged_ms` not after the oldest late observation (of those kept, the latest such).
+    snapshot: a state that does not reach (`reaches_ms`) beyond the oldest late observation: of those kept, the latest.
     history: everything of this person heard since it was taken, the late included. standing: the findings of this
     person that are not withdrawn; those that had ended before the snapshot may be among them and are left alone.
     `changed` holds what differs from them: findings added (marked late), altered, or withdrawn.

@@ -188,6 +188,13 @@ class State(msgspec.Struct, array_like=True, gc=False):
     radio: RadioState | None = None
 
 
+def reaches_ms(state: State) -> int:
+    """Up to when a state knows what happened: of a protected person that is later while the bound one is not heard.
+    Late data is judged again from a state that does not reach beyond it."""
+    newest = (fixes[-1][0] for guard in state.guards for fixes in (guard.mine, guard.theirs) if fixes)
+    return max((state.judged_ms, *newest))
+
+
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(State)
 

@@ -18,6 +18,7 @@ from baqylau.simulate.twins.kit import OWN, PHONES, TRACKERS
 from baqylau.simulate.twins.script import (
     FITS,
     SOME_MONDAY,
+    WHENEVER_ASKED,
     AtRandom,
     Deed,
     Happening,
@@ -70,6 +71,28 @@ def draw(number: int, *, seed: int = 1, lasts_days: int = 7, begins: date = SOME
     )
 
 
+_ONLY_REHEARSED: Final = frozenset(
+    {"is_asked", "they_leave", "they_come", "they_lose_network", "they_call_for_help", "consent_ends"}
+)
+
+
+def foretold(script: Script) -> Script:
+    """Without what a live system decides itself, or has to be told beside the register file: the times of random tests,
+    and whom somebody is to be kept from. What remains can be compared with the script."""
+    order = replace(script.order, random_tests=None, random_check_ins=None, keeps_from_person=False)
+    days = {
+        day: tuple(
+            each
+            for each in happenings
+            if each.does not in _ONLY_REHEARSED
+            and not each.to.endswith("protected")
+            and (each.until is None or each.does not in WHENEVER_ASKED)
+        )
+        for day, happenings in script.days.items()
+    }
+    return replace(script, order=order, days={day: done for day, done in days.items() if done})
+
+
 def _class_of(number: int) -> TwinClass:
     """Every class among any eight in a row that begin at a multiple of 73, and in its share over all."""
     round_ = [each for turn in range(max(SHARES.values())) for each, share in SHARES.items() if turn < share]
@@ -91,7 +114,7 @@ class _Drawing:
         self._class = class_
         drawn = random.random() if class_ == "tracker" else 1.0
         self.also_phone = drawn < 0.25
-        self._keeps_away = 0.25 <= drawn < 0.4
+        self._keeps_away = 0.25 <= drawn < 0.33
 
     def order(self) -> Ordered:
         if self._class == "breath_unit":

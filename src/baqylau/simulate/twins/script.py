@@ -83,7 +83,7 @@ _LASTING: Final = frozenset(
         "they_lose_network",
     }
 )
-_WHENEVER_ASKED: Final = frozenset(
+WHENEVER_ASKED: Final = frozenset(
     {
         "drinks",
         "misses_test",
@@ -104,7 +104,7 @@ _UNIT: Final = _WORN | {"jams", "opens_unit"}
 _TEST: Final = frozenset(
     {"drinks", "misses_test", "refuses_test", "breaks_off_test", "is_asked", "loses_network"}
 )
-_FACE: Final = (_WHENEVER_ASKED - _TEST) | {"is_asked", "loses_network"}
+_FACE: Final = (WHENEVER_ASKED - _TEST) | {"is_asked", "loses_network"}
 _PROTECTED: Final = frozenset(
     {"they_leave", "they_come", "they_lose_network", "they_call_for_help", "consent_ends"}
 )
@@ -243,7 +243,7 @@ def _check_happening(where: str, class_: TwinClass, happening: Happening) -> Non
     does = happening.does
     if does not in FITS[class_]:
         raise ScriptError(f"{where}: {class_} cannot play {does}, only {', '.join(sorted(FITS[class_]))}")
-    if does not in _WHENEVER_ASKED and (does in _LASTING) != (happening.until is not None):
+    if does not in WHENEVER_ASKED and (does in _LASTING) != (happening.until is not None):
         raise ScriptError(f"{where}: {does} {'needs' if does in _LASTING else 'takes no'} until")
     if (does == "drinks") != (happening.alcohol_mg_l is not None):
         raise ScriptError(f"{where}: alcohol_mg_l belongs to drinks, and drinks needs it")
