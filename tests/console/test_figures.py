@@ -101,3 +101,58 @@ def test_what_is_no_address_is_refused(desk: Desk) -> None:
     assert desk.post(CHANNELS, "admin", json=new()).status_code == 201
     assert desk.post(CHANNELS, "admin", json=new()).status_code == 409
     assert desk.post(f"{CHANNELS}/77/test", "admin").status_code == 404
+
+
+LANGUAGE = "/api/administration/language"
+
+
+def choose(desk: Desk, language: str | None, based_on: int | None = None, login: str = "admin") -> Any:
+    body = {"language": language, "reason": "by decree", "based_on": based_on}
+    return desk.post(LANGUAGE, login, json=body)
+
+
+def test_a_language_is_chosen_with_reason_and_author(desk: Desk) -> None:
+    """It is dated beside the thresholds, neither change loses the other, and each history tells its own."""
+    before = desk.get(LANGUAGE, "admin").json()
+    assert (before["chosen"], before["settled"], before["history"]) == (None, "ru", [])
+    made = choose(desk, "kk")
+    assert made.status_code == 201, made.text
+    assert made.json()["chosen"] == "kk"
+    assert made.json()["history"][0]["reason"] == "by decree"
+    figures = change(desk, based_on=made.json()["version_id"], silent_s=1800)
+    assert figures.status_code == 201, figures.text
+    assert [one["changes"][0]["name"] for one in figures.json()["history"]] == ["silent_s"]
+    said = desk.get(LANGUAGE, "admin").json()
+    assert (said["chosen"], len(said["history"])) == ("kk", 1)
+    back = choose(desk, None, said["version_id"])
+    assert [one["language"] for one in back.json()["history"]] == [None, "kk"]
+    assert value(desk, "silent_s") == 1800
+
+
+def test_a_language_is_refused_like_a_threshold(desk: Desk) -> None:
+    """No change, a version that is not the newest, and an administrator of one office are refused."""
+    assert choose(desk, None).status_code == 422
+    assert choose(desk, "kk").status_code == 201
+    assert choose(desk, "en").status_code == 409
+    desk.do("UPDATE accounts SET office_id = %s WHERE login = 'admin'", desk.world.offices["almaty-1"])
+    assert choose(desk, "en", 1).status_code == 403
+    assert desk.get(LANGUAGE, "erlan").status_code == 403
+
+
+def test_the_language_counts_where_none_was_chosen(desk: Desk) -> None:
+    """The page of signing in, new accounts and papers speak it; who has chosen another keeps that."""
+    person = desk.world.people[1]
+    assert desk.client.get("/api/signin/ways").json()["language"] is None
+    choose(desk, "en")
+    assert desk.client.get("/api/signin/ways").json()["language"] == "en"
+    body = {"login": "new.one", "role": "operator", "office": None}
+    assert desk.post("/api/accounts", "admin", json=body).status_code == 201
+    assert desk.get("/api/accounts/new.one", "admin").json()["language"] == "en"
+    assert (
+        desk.post("/api/accounts", "admin", json=body | {"login": "other", "language": "ru"}).status_code
+        == 201
+    )
+    assert desk.get("/api/accounts/other", "admin").json()["language"] == "ru"
+    at = f"/api/people/{person}/sheet"
+    assert b"/Lang (en)" in desk.get(at).content
+    assert b"/Lang (ru)" in desk.get(at, params={"language": "ru"}).content

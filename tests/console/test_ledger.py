@@ -60,6 +60,7 @@ IMPERSONAL = {
     "/api/shift/successors",
     "/api/administration/thresholds",
     "/api/administration/channels",
+    "/api/administration/language",
     "/api/basemap",
     "/api/basemap/kz.pmtiles",
     "/api/basemap/streets.pmtiles",

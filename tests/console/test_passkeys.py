@@ -315,7 +315,10 @@ def test_at_an_address_there_are_none(fresh_database: str) -> None:
     """A console that is reached by an address says so before anybody tries."""
     with house(fresh_database, console_url="http://127.0.0.1:8080") as home:
         browser = home.browser()
-        assert browser.get("/api/signin/ways").json() == {"passkeys_at": None, "directory": None}
+        assert browser.get("/api/signin/ways").json() == {
+            "passkeys_at": None, "directory": None, "language": None,
+        }  # fmt: skip
+
         assert browser.post(OPTIONS).json()["because"] == "address"
 
 

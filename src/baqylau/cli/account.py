@@ -81,7 +81,9 @@ def add(
     office: Annotated[
         str | None, typer.Option(help="Code of the office whose people it sees; unset: the whole republic.")
     ] = None,
-    language: Annotated[Language, typer.Option(help="Language of the console's page.")] = Language.RU,
+    language: Annotated[
+        Language | None, typer.Option(help="Language of the console's page; unset: that of the installation.")
+    ] = None,
     password: Annotated[
         bool, typer.Option("--password", help="Ask for a password to sign in with; then no token is made.")
     ] = False,
@@ -110,7 +112,7 @@ def add(
                     role.value,
                     office_id,
                     token and token_hash(token),
-                    language.value,
+                    language.value if language else _installation_language(connection, settings),
                     created_at,
                     token and _expiry(days),
                 ),
@@ -126,6 +128,14 @@ def add(
             _say_whose_caseload(connection, login)
     if token is not None:
         typer.echo(token)
+
+
+def _installation_language(connection: psycopg.Connection, settings: Settings) -> str:
+    row = connection.execute(
+        "SELECT values ->> 'language' FROM threshold_versions ORDER BY version_id DESC LIMIT 1"
+    ).fetchone()
+    chosen: str | None = row[0] if row else None
+    return chosen or settings.default_language
 
 
 def _say_whose_caseload(connection: psycopg.Connection, login: str) -> None:

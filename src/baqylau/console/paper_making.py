@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from fastapi import Request, Response
 
 from baqylau.console.access import Account, Language
 from baqylau.console.database import Connection
 from baqylau.console.problems import Problem
+from baqylau.incidents.spoken import chosen
 from baqylau.papers.document import Document
 from baqylau.papers.drawing import pdf_of
 from baqylau.papers.people import Maker, Office, Whom
@@ -50,6 +51,12 @@ async def on_paper(database: Connection, account: Account, person_id: int, langu
         f"{maker}, {account.login}" if maker else account.login,
         row["timezone"],
     )
+
+
+async def paper_language(database: Connection, account: Account, asked: Language | None) -> Language:
+    """What was asked for, else the language chosen for the installation, else the account's."""
+    found = asked or await chosen(database) or account.language
+    return cast(Language, found)
 
 
 def maker(request: Request, account: Account, name: str, zone: str) -> Maker:

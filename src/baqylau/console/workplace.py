@@ -12,6 +12,7 @@ from baqylau.console.routes import (
     documents,
     drafts,
     incident_extras,
+    language,
     notes,
     papers,
     protections,
@@ -39,5 +40,6 @@ ROUTERS = (
     shift.router,
     reports.router,
     thresholds.router,
+    language.router,
     channels.router,
 )

@@ -18,6 +18,9 @@ from baqylau.rules.thresholds import DEFAULT, Thresholds
 
 log = logging.getLogger(__name__)
 
+LANGUAGE = "language"
+"""Under this name the versions also keep the language of the installation: see `spoken`."""
+
 TENFOLD = 10
 """A figure may be changed to a tenth or to ten times its default: seconds given as minutes are caught by it."""
 
@@ -132,6 +135,8 @@ async def in_force(connection: Connection, base: Thresholds = DEFAULT) -> Figure
     stored: dict[str, Value] = row["values"] if row else {}
     thresholds, terms = base, TermFigures()
     for name, value in stored.items():
+        if name == LANGUAGE:
+            continue
         try:
             if name not in _BY_NAME:
                 raise FigureRefused(f"there is no figure {name}")
@@ -155,9 +160,9 @@ async def history(connection: Connection) -> list[dict[str, Any]]:
 
 
 async def write(
-    connection: Connection, values: Mapping[str, Value], written_by: str, reason: str, now_ms: int
+    connection: Connection, values: Mapping[str, Value | str], written_by: str, reason: str, now_ms: int
 ) -> int:
-    """Writes a version of `checked` values, which applies from its commit on; returns its id."""
+    """Writes a version of `checked` values and the language, which applies from its commit on; returns its id."""
     asked = {
         "values": Jsonb(dict(values)),
         "written_by": written_by,

@@ -16,6 +16,7 @@ from baqylau.incidents.instants import instant, milliseconds
 from baqylau.incidents.notify import Channel, deliver
 from baqylau.incidents.proposing import propose
 from baqylau.incidents.rows import QUERIES, rows_of
+from baqylau.incidents.spoken import chosen, speaking
 from baqylau.incidents.sweep import sweep
 from baqylau.incidents.terms import DEFAULT_TERMS, Terms
 from baqylau.incidents.timers import Look, look
@@ -57,7 +58,8 @@ class Work:
     async def take_in_figures(self) -> None:
         """Takes in what administrators changed: channels, terms, thresholds."""
         async with self.pool.connection() as connection:
-            self.channels = await with_stored(connection, self.settled)
+            settled = speaking(self.settled, await chosen(connection))
+            self.channels = await with_stored(connection, settled)
             figures = await in_force(connection)
         if figures.version_id != self.version_id:
             self.terms = figures.terms

@@ -293,7 +293,8 @@ class Settings(BaseSettings):
         repr=False,
     )
     default_language: Literal["kk", "ru", "en"] = Field(
-        default="ru", description="Language of texts for a reader who has chosen none."
+        default="ru",
+        description="Language of texts for a reader who has chosen none, until one is chosen on the screen.",
     )
     log_format: Literal["text", "json"] = Field(default="text", description="Shape of log lines on stderr.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(

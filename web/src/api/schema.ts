@@ -502,6 +502,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/administration/language": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Language
+         * @description The language of the installation, and when it was another one.
+         */
+        get: operations["read_language_api_administration_language_get"];
+        put?: never;
+        /**
+         * Choose Language
+         * @description Applies from now on to whoever has chosen none; accounts keep their own.
+         */
+        post: operations["choose_language_api_administration_language_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/administration/thresholds": {
         parameters: {
             query?: never;
@@ -1769,7 +1793,7 @@ export interface paths {
         };
         /**
          * Sheet
-         * @description The wearer's plain sheet as PDF, in the language given, else in the account's.
+         * @description The wearer's plain sheet as PDF, in the language given, else the installation's, else the account's.
          */
         get: operations["sheet_api_people__person_id__sheet_get"];
         put?: never;
@@ -4586,6 +4610,38 @@ export interface components {
             /** One Time Password */
             one_time_password: string;
         };
+        /** LanguageBody */
+        LanguageBody: {
+            /**
+             * Based On
+             * @description `version_id` of what was read, so that two do not overwrite.
+             */
+            based_on: number | null;
+            /**
+             * Language
+             * @description null: the one of the settings again.
+             */
+            language: ("kk" | "ru" | "en") | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * LanguageVersion
+         * @description Who chose which, when and why; null: the one of the settings again.
+         */
+        LanguageVersion: {
+            /** Language */
+            language: ("kk" | "ru" | "en") | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /** Written By */
+            written_by: string;
+        };
         /**
          * LastHeard
          * @description Where a worn device last was. withheld: why there is no position although there may be one.
@@ -4719,10 +4775,9 @@ export interface components {
         NewAccountBody: {
             /**
              * Language
-             * @default ru
-             * @enum {string}
+             * @description null: the language of the installation.
              */
-            language: "kk" | "ru" | "en";
+            language?: ("kk" | "ru" | "en") | null;
             /** Login */
             login: string;
             /**
@@ -5849,6 +5904,25 @@ export interface components {
              */
             password: string;
         };
+        /**
+         * Spoken
+         * @description chosen: on the screen; null where nobody has. settled: what the settings say, which counts until then.
+         *
+         *     version_id: what a change must be based on. history: newest first.
+         */
+        Spoken: {
+            /** Chosen */
+            chosen: ("kk" | "ru" | "en") | null;
+            /** History */
+            history: components["schemas"]["LanguageVersion"][];
+            /**
+             * Settled
+             * @enum {string}
+             */
+            settled: "kk" | "ru" | "en";
+            /** Version Id */
+            version_id: number | null;
+        };
         /** StaleIncident */
         StaleIncident: {
             /**
@@ -6485,6 +6559,11 @@ export interface components {
              * @description What the agency's directory is called; null without one.
              */
             directory: string | null;
+            /**
+             * Language
+             * @description Of the installation; null where none was chosen on screen.
+             */
+            language: ("kk" | "ru" | "en") | null;
             /**
              * Passkeys At
              * @description Origin at which passkeys work; null where the console has an address and no name.
@@ -7524,6 +7603,59 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tested"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_language_api_administration_language_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Spoken"];
+                };
+            };
+        };
+    };
+    choose_language_api_administration_language_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LanguageBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Spoken"];
                 };
             };
             /** @description Validation Error */
@@ -10377,7 +10509,7 @@ export interface operations {
             query: {
                 format?: "gpx" | "csv" | "geojson" | "pdf";
                 from: string;
-                /** @description Of the PDF; else the account's. */
+                /** @description Of the PDF; else the installation's. */
                 language?: ("kk" | "ru" | "en") | null;
                 /** @description The same, where no header can be set. */
                 purpose?: string | null;

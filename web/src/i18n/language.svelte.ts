@@ -26,13 +26,13 @@ export function locale(): string {
   return LOCALES[current.language];
 }
 
-/** Shows `chosen` from now on, and on the next visit. */
-export async function speak(chosen: Language): Promise<void> {
+/** Shows `chosen` from now on; `keep`: on the next visit too, because a person chose it. */
+export async function speak(chosen: Language, keep = true): Promise<void> {
   const words = await catalogues[chosen]();
   current.language = chosen;
   current.words = words;
   if (typeof document !== 'undefined') document.documentElement.lang = chosen;
-  if (typeof localStorage !== 'undefined') localStorage.setItem(KEPT, chosen);
+  if (keep && typeof localStorage !== 'undefined') localStorage.setItem(KEPT, chosen);
 }
 
 /** The language chosen on an earlier visit, or the browser's where it is one of ours, or Kazakh. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failureOf, placeOf } from './passkeys';
 
-const ways = (passkeys_at: string | null) => ({ passkeys_at, directory: null });
+const ways = (passkeys_at: string | null) => ({ passkeys_at, directory: null, language: null });
 
 describe('where passkeys work', () => {
   it('is here only at the very origin they are bound to', () => {

@@ -13,6 +13,7 @@ from baqylau.console.access import Account, Language, require
 from baqylau.console.database import Connection, Database
 from baqylau.console.problems import Problem
 from baqylau.console.recording import Record, impersonal, records
+from baqylau.console.routes.language import installation_language
 from baqylau.console.routes.register.asking import Id, NowMs
 from baqylau.console.routes.register.refusing import register_router
 from baqylau.console.routes.thresholds import refuse_of_an_office
@@ -150,7 +151,8 @@ async def _one(
 async def _read(request: Request, database: Connection) -> Channels:
     settings = request.app.state.console.settings
     rows = await (await database.execute(_SQL["channels"])).fetchall()
-    settled = channels_from(settings.notification_urls, settings.default_language).values()
+    spoken = await installation_language(request, database)
+    settled = channels_from(settings.notification_urls, spoken).values()
     return Channels(channels=[*(ChannelRead(**row) for row in rows), *(_of_settings(one) for one in settled)])
 
 

@@ -14,7 +14,9 @@ from baqylau.console.database import Connection, Database, rows
 from baqylau.console.problems import Problem
 from baqylau.console.recording import Record, records
 from baqylau.console.routes.incidents import refuse_step, seen_row, whole_incident
+from baqylau.console.routes.language import installation_language
 from baqylau.console.routes.shapes import CallNoted, IncidentWhole, PlainStep, Shelving
+from baqylau.incidents.channels import with_stored
 from baqylau.incidents.figures import in_force
 from baqylau.incidents.notify import channels_from, tell
 from baqylau.incidents.states import WATCHING, Actor, Incident, Refused, Request
@@ -97,7 +99,8 @@ async def escalate(
     """A person calls for more people: one level up, and the same are told as when nobody answers in time."""
     after = await _step(database, account, incident_id, Request("escalate", body.version, body.note), http)
     settings = http.app.state.console.settings
-    channels = channels_from(settings.notification_urls, settings.default_language)
+    spoken = await installation_language(http, database)
+    channels = await with_stored(database, channels_from(settings.notification_urls, spoken))
     await tell(database, after, "escalated", channels, http.app.state.console.clock.now_ms())
     return await whole_incident(
         database, account, await seen_row(database, account, incident_id), http.app.state.console.clock

@@ -9,7 +9,16 @@ from fastapi import APIRouter, Path, Request, Response
 from baqylau.console.access import Account, Language, require
 from baqylau.console.base_map import BaseMap
 from baqylau.console.database import Connection, Database
-from baqylau.console.paper_making import PDF_ANSWERS, QUERIES, OnPaper, drawn, maker, on_paper, pdf_answer
+from baqylau.console.paper_making import (
+    PDF_ANSWERS,
+    QUERIES,
+    OnPaper,
+    drawn,
+    maker,
+    on_paper,
+    paper_language,
+    pdf_answer,
+)
 from baqylau.console.problems import Problem
 from baqylau.console.recording import Record, opens
 from baqylau.papers.custody import CustodyDevice, Occasion, Step, custody_document
@@ -49,8 +58,8 @@ async def sheet(
     _record: Annotated[Record, opens("person", "export")],
     language: Language | None = None,
 ) -> Response:
-    """The wearer's plain sheet as PDF, in the language given, else in the account's."""
-    spoken = language or account.language
+    """The wearer's plain sheet as PDF, in the language given, else the installation's, else the account's."""
+    spoken = await paper_language(database, account, language)
     known = await on_paper(database, account, person_id, spoken)
     now_ms: int = request.app.state.console.clock.now_ms()
     paper = await _paper(database, person_id, known, now_ms)
@@ -93,7 +102,7 @@ async def custody_sheet(
     language: Language | None = None,
 ) -> Response:
     """What two sign when a device is fitted or comes back, as PDF: steps known to be done are ticked."""
-    spoken = language or account.language
+    spoken = await paper_language(database, account, language)
     known = await on_paper(database, account, person_id, spoken)
     row = await _handed_over(database, person_id, activation_id, occasion)
     stored = await read_fitting(database, activation_id) if occasion == "fitting" else None

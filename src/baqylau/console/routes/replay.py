@@ -14,7 +14,7 @@ from pydantic import AwareDatetime, BaseModel
 from baqylau.console.access import Account, Language, require
 from baqylau.console.base_map import BaseMap
 from baqylau.console.database import Connection, Database, first, rows
-from baqylau.console.paper_making import drawn, maker, on_paper, pdf_answer
+from baqylau.console.paper_making import drawn, maker, on_paper, paper_language, pdf_answer
 from baqylau.console.problems import Problem
 from baqylau.console.recording import Record, opens
 from baqylau.console.routes.positions import NOT_ORDERED
@@ -131,7 +131,7 @@ async def export(
     begins: Begins,
     ends: Ends,
     format: Format = "csv",
-    language: Annotated[Language | None, Query(description="Of the PDF; else the account's.")] = None,
+    language: Annotated[Language | None, Query(description="Of the PDF; else the installation's.")] = None,
 ) -> Response:
     """The same as a file: CSV and GeoJSON with every fix and its reason, GPX with those that the rules use.
 
@@ -158,7 +158,7 @@ async def _paper(
     span: tuple[int, int],
     language: Language | None,
 ) -> bytes:
-    spoken = language or account.language
+    spoken = await paper_language(database, account, language)
     known = await on_paper(database, account, track.person_id, spoken)
     zones = [one.order.timezone for one in track.versions if one.in_force_from_ms < span[1]]
     made = maker(request, account, known.maker, zones[-1] if zones else known.zone)

@@ -92,6 +92,8 @@ async def change_figures(
         raise Problem(409, "somebody changed the thresholds meanwhile: read them again")
     before: dict[str, Any] = row["values"] if row else {}
     after = _changed(before, body)
+    if figures.LANGUAGE in before:
+        after[figures.LANGUAGE] = before[figures.LANGUAGE]
     version_id = await figures.write(database, after, account.login, body.reason, now_ms)
     record.made(version_id)
     record.note(changed={name: f"{after.get(name, _DEFAULTS[name]):g}" for name in body.values})
@@ -114,7 +116,7 @@ def _changed(before: dict[str, Any], body: ThresholdsBody) -> dict[str, Any]:
         after = figures.checked(kept)
     except FigureRefused as refused:
         raise Problem(422, str(refused)) from refused
-    if after == before:
+    if after == {name: value for name, value in before.items() if name != figures.LANGUAGE}:
         raise Problem(422, "nothing differs from what applies already")
     return after
 
@@ -122,6 +124,7 @@ def _changed(before: dict[str, Any], body: ThresholdsBody) -> dict[str, Any]:
 async def _read(database: Connection) -> Thresholds:
     versions = await figures.history(database)
     newest = versions[-1]["values"] if versions else {}
+    told = [_version(*both) for both in pairwise([{"values": {}}, *versions])]
     return Thresholds(
         version_id=versions[-1]["version_id"] if versions else None,
         figures=[
@@ -136,7 +139,7 @@ async def _read(database: Connection) -> Thresholds:
             )
             for one in FIGURES
         ],
-        history=[_version(*both) for both in pairwise([{"values": {}}, *versions])][::-1],
+        history=[one for one in told if one.changes][::-1],
     )
 
 

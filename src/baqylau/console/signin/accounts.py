@@ -17,6 +17,7 @@ from baqylau.console.access import Account, require
 from baqylau.console.database import Connection, Database
 from baqylau.console.problems import Problem
 from baqylau.console.recording import Record, records
+from baqylau.console.routes.language import installation_language
 from baqylau.console.signin import passwords, sessions
 from baqylau.console.signin.sessions import now_of
 from baqylau.console.signin.shapes import AccountBody, AccountPage, AccountRead, Invited, NewAccountBody
@@ -67,7 +68,7 @@ async def _changeable(database: Connection, asker: Account, login: str) -> Accou
     return found
 
 
-async def _office(database: Connection, asker: Account, body: AccountBody) -> int | None:
+async def _office(database: Connection, asker: Account, body: AccountBody | NewAccountBody) -> int | None:
     if body.role == "administrator":
         raise Problem(403, ON_THE_SERVER, because="administrator")
     if body.office is None:
@@ -92,7 +93,8 @@ async def create_account(
 ) -> Invited:
     """A new account with a one-time password, which is shown in this answer alone."""
     office_id = await _office(database, asker, body)
-    values = {"role": body.role, "office_id": office_id, "language": body.language}
+    language = body.language or await installation_language(request, database)
+    values = {"role": body.role, "office_id": office_id, "language": language}
     if body.login == "system" or not await first(
         database, "add_account", login=body.login, now=now_of(request), **values
     ):

@@ -15,6 +15,7 @@ from baqylau.console.signin.sessions import now_of, refuse_without_header
 from baqylau.console.signin.shapes import Assertion, ShownPasskeyBody, Standing, Ways, WebAuthnOptions
 from baqylau.console.signin.statements import first, rows
 from baqylau.console.signin.throttle import TooFast
+from baqylau.incidents.spoken import chosen
 
 router = APIRouter(prefix="/api/signin", tags=["signing in"])
 
@@ -22,12 +23,13 @@ WRONG = "this passkey is not known here, or its answer is not right"
 
 
 @router.get("/ways")
-async def ways(request: Request) -> Ways:
+async def ways(request: Request, database: Database) -> Ways:
     """How one can sign in here, for the page that asks."""
     settings = request.app.state.console.settings
     directory = (settings.directory_name or settings.directory_issuer) if settings.directory_issuer else None
     passkeys_at = None if settings.passkey_party is None else settings.console_origin
-    return Ways(passkeys_at=passkeys_at, directory=directory)
+    language = await chosen(database)
+    return Ways.model_validate({"passkeys_at": passkeys_at, "directory": directory, "language": language})
 
 
 @router.post("/passkey/options", response_model=WebAuthnOptions, responses=REFUSALS)

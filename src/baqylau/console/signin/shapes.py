@@ -48,14 +48,18 @@ class PasswordBody(_Body):
     new: SecretStr = Field(max_length=1024)
 
 
-class AccountBody(_Body):
+class _Standing(_Body):
     role: Role
     office: str | None = Field(None, description="Code of the office; null for the whole republic.")
+
+
+class AccountBody(_Standing):
     language: Language = "ru"
 
 
-class NewAccountBody(AccountBody):
+class NewAccountBody(_Standing):
     login: Login
+    language: Language | None = Field(None, description="null: the language of the installation.")
 
 
 _Encoded = Annotated[str, StringConstraints(max_length=65_536, pattern=r"^[A-Za-z0-9_-]*=*$")]
@@ -140,6 +144,9 @@ class Ways(BaseModel):
         description="Origin at which passkeys work; null where the console has an address and no name."
     )
     directory: str | None = Field(description="What the agency's directory is called; null without one.")
+    language: Language | None = Field(
+        description="Of the installation; null where none was chosen on screen."
+    )
 
 
 class Sent(BaseModel):
