@@ -79,6 +79,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("protection_degraded", {"protection_degraded": 2}, by_condition=True, clears_itself=True),
     Family("jamming", {"jamming": 2}),
     Family("pair", {"pair_parted": 2}),
+    Family("presence", {"presence_contradicted": 2}),
     Family("identity", {"identity_conflict": 2}),
     Family("silence", {"device_silent": 3}, waits=True),
     Family("attendance", {"attendance_missed": 3}, by_condition=True),

@@ -14,10 +14,15 @@ _M_PER_DEGREE: Final = 111_195.0
 
 def distance_m(one: Fix, other: Fix) -> float:
     """Between the middles of two circles, metres."""
-    north = (one[4] - other[4]) * _M_PER_DEGREE
+    return between_m(one[4], one[5], other[4], other[5])
+
+
+def between_m(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Between two points, metres."""
+    north = (lat - other_lat) * _M_PER_DEGREE
     # Around the world the short way: 180° E is 180° W.
-    across = (one[5] - other[5] + 180) % 360 - 180
-    east = across * _M_PER_DEGREE * cos(radians((one[4] + other[4]) / 2))
+    across = (lon - other_lon + 180) % 360 - 180
+    east = across * _M_PER_DEGREE * cos(radians((lat + other_lat) / 2))
     return hypot(north, east)
 
 

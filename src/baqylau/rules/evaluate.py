@@ -44,12 +44,13 @@ def evaluate(programme: Programme, state: State, heard: Sequence[Heard], now_ms:
     state = copy_state(state) if known else adopt(programme, state, changed)
     heard = signals.in_order_of_receipt(heard)
     events: list[Event] = []
-    fixes = near = signals.hear(programme, state, heard, events, changed)
+    coarse: set[int] = set()
+    fixes = near = signals.hear(programme, state, heard, events, coarse, changed)
     if programme.equipment is None:
         if fixes:
             positions.judge(programme, state, fixes, changed)
     elif fixes or events:
-        near = sources.judge(programme, state, fixes, events, changed)
+        near = sources.judge(programme, state, fixes, events, coarse, changed)
     settled_ms = now_ms - round(programme.thresholds.settle_s * 1000)
     # Time that only passes judges nothing: a device that empties its memory an hour later is in time, unless hours
     # have begun or ended meanwhile.

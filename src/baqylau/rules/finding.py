@@ -48,6 +48,7 @@ SEVERITY: Final = {
     "identity_conflict": "high",
     "unit_untrusted": "high",
     "pair_parted": "high",
+    "presence_contradicted": "high",
     "mains_lost": "warning",
     "messages_lost": "info",
     "clock_skewed": "warning",
@@ -86,6 +87,7 @@ POSITIONAL: Final = frozenset(
         "protection_breached",
         "unit_untrusted",
         "pair_parted",
+        "presence_contradicted",
     }
 )
 """Kinds judged by when things happened: late data may disprove them. The others are about what was heard."""

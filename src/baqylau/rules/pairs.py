@@ -132,7 +132,7 @@ def close_unworn(programme: Programme, state: State, now_ms: int, changed: Chang
     if state.open is None or programme.equipment is None:
         return
     for piece in programme.equipment.pieces:
-        for about in (_about(piece), f"unit/{piece.device_id}"):
+        for about in (_about(piece), f"unit/{piece.device_id}", f"elsewhere/{piece.device_id}"):
             if about in (state.open or {}) and worn_since(piece, now_ms) is None:
                 ends = [end for _, end in piece.spans if end <= now_ms]
                 fall(state, about, max(ends, default=now_ms), changed)

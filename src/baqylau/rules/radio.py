@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from baqylau.rules import absence, pairs, unit_word
+from baqylau.rules import absence, contradiction, pairs, unit_word
 from baqylau.rules.breaches import Changed, kept
 from baqylau.rules.ears import Event, ear_of, keep, let_hours_pass, with_contact
 from baqylau.rules.equipment import BEACON, BODY, CARRIED, INSTALLED, Piece, Spot, piece_of, spot_at
@@ -55,6 +55,7 @@ def _at_spot(programme: Programme, state: State, standing: Piece, event: Event, 
     else:
         let_hours_pass(programme, state, time_ms, event.received_ms, changed)
     keep(state, standing.device_id, with_contact(ear, event, hold_ms))
+    contradiction.heard(programme, state, standing, time_ms, event.received_ms, changed)
     for rule, watch in zip(programme.rules, state.watches, strict=True):
         if rule.from_ms <= time_ms < rule.to_ms:
             _present(programme, rule, watch, spot, event, changed)

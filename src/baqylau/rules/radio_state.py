@@ -26,17 +26,35 @@ class Ear(msgspec.Struct, frozen=True, array_like=True, gc=False):
     reasons: tuple[str, ...] = ()
 
 
+Seen = tuple[int, int, int, int, float, float, float, float]
+"""A fix as `baqylau.rules.positions.Fix` has it."""
+
+
+class Elsewhere(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A run of fixes far from a unit that heard the person meanwhile: the first, the last and how many.
+
+    back_ms: the first fix near the unit since, 0 while there is none.
+    """
+
+    first: Seen
+    last: Seen
+    fixes: int
+    back_ms: int = 0
+
+
 class RadioState(msgspec.Struct, array_like=True, gc=False):
     """ears: by device. sources: first and last fix of the latest unbroken run of each locating device, of those that
-    counted for places. located: the same of all its fixes, where a distance to somebody is judged."""
+    counted for places. located: the same of all its fixes, where a distance to somebody is judged.
+    elsewhere: by unit or beacon."""
 
     ears: dict[int, Ear]
     sources: dict[int, tuple[int, int]]
     located: dict[int, tuple[int, int]] = msgspec.field(default_factory=dict)
+    elsewhere: dict[int, Elsewhere] = msgspec.field(default_factory=dict)
 
 
 SILENT_EAR = Ear()
 
 
 def copy_radio(state: RadioState) -> RadioState:
-    return RadioState(dict(state.ears), dict(state.sources), dict(state.located))
+    return RadioState(dict(state.ears), dict(state.sources), dict(state.located), dict(state.elsewhere))

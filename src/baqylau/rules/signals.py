@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import isfinite
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -21,13 +22,22 @@ from baqylau.rules.programme import Programme, kind_of
 from baqylau.rules.state import Heard, State, Worn
 from baqylau.rules.thresholds import Thresholds
 
+_BY_SATELLITE: Final = frozenset({"satellite", "fused"})
+"""A phone's mixed fix is by satellite where there are any; an access point may have been carried to another city."""
+
 
 def hear(
-    programme: Programme, state: State, heard: Sequence[Heard], events: list[Event], changed: Changed
+    programme: Programme,
+    state: State,
+    heard: Sequence[Heard],
+    events: list[Event],
+    coarse: set[int],
+    changed: Changed,
 ) -> list[Fix]:
     """Takes in what was heard, which is in the order of receipt; gives the usable fixes in the order of their times.
 
-    events: what ears reported is added to it, in no order.
+    events: what ears reported is added to it, in no order. coarse: where there are several devices, the ids of fixes
+    that are not by satellite.
     """
     thresholds = programme.thresholds
     ahead_ms, behind_ms = thresholds.clock_ahead_s * 1000, thresholds.clock_behind_s * 1000
@@ -49,6 +59,8 @@ def hear(
                     _while_open(programme, worn, each, time_ms, changed)
             if time_ms is not None and _worn_at(programme, worn, time_ms):
                 fixes.append(fix_of(observation, time_ms, each, thresholds))
+                if programme.equipment is not None and observation.source not in _BY_SATELLITE:
+                    coarse.add(each.observation_id)
         elif on_duty:
             _contact(programme, worn, each, heard, changed)
             _signal(programme, worn, each, time_ms, changed)

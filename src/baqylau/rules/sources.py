@@ -6,7 +6,7 @@ source outranks is passed over, whenever it comes.
 
 from __future__ import annotations
 
-from baqylau.rules import absence, nearness, pairs, radio
+from baqylau.rules import absence, contradiction, nearness, pairs, radio
 from baqylau.rules.breaches import Changed
 from baqylau.rules.ears import Event, covered, let_hours_pass, radio_of
 from baqylau.rules.equipment import BODY, CARRIED, INSTALLED, Piece, piece_of
@@ -19,10 +19,16 @@ Key = tuple[int, int, int, int]
 
 
 def judge(
-    programme: Programme, state: State, fixes: list[Fix], events: list[Event], changed: Changed
+    programme: Programme,
+    state: State,
+    fixes: list[Fix],
+    events: list[Event],
+    coarse: set[int],
+    changed: Changed,
 ) -> list[Fix]:
     """Fixes and what ears reported, in the order of their times. Gives those fixes that say how near the person came
-    to somebody, where that is judged."""
+    to somebody, where that is judged. coarse: ids of those that are not by satellite."""
+    assert programme.equipment is not None
     near: list[Fix] = []
     merged: list[tuple[Key, Fix | Event]] = [((fix[0], 1, fix[1], fix[2]), fix) for fix in fixes]
     merged += [
@@ -33,8 +39,12 @@ def judge(
     for _, each in merged:
         if isinstance(each, Event):
             radio.take(programme, state, each, changed)
-        elif _take_fix(programme, state, each, changed):
-            near.append(each)
+        else:
+            if each[2] not in coarse:
+                piece = piece_of(programme.equipment, each[3])
+                contradiction.seen(programme, state, piece, each, changed)
+            if _take_fix(programme, state, each, changed):
+                near.append(each)
     return near
 
 

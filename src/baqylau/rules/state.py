@@ -9,7 +9,7 @@ import msgspec
 from baqylau.observations.kinds import Observation
 from baqylau.rules.battery_forecast import Reading
 from baqylau.rules.finding import Finding, Ground
-from baqylau.rules.radio_state import RadioState, copy_radio
+from baqylau.rules.radio_state import RadioState, Seen, copy_radio
 from baqylau.rules.tests_state import TestWatch
 
 UNKNOWN, OFF, ON = range(3)
@@ -119,10 +119,6 @@ class Worn(msgspec.Struct, array_like=True, gc=False):
     lost_ms: int = 0
     curve: tuple[Reading, ...] = ()
     ending: bool = False
-
-
-Seen = tuple[int, int, int, int, float, float, float, float]
-"""A fix as `baqylau.rules.positions.Fix` has it."""
 
 
 class Lag(msgspec.Struct, frozen=True, array_like=True, gc=False):

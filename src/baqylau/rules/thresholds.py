@@ -134,6 +134,21 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             "docs/decisions/sources-of-position.md",
         ),
     ] = 3600
+    contradicted_fixes: Annotated[
+        int,
+        _figure(
+            "fixes", "Satellite fixes that must agree before they contradict a unit that hears the bracelet."
+        ),
+    ] = 5
+    contradicted_s: Annotated[
+        Seconds, _figure("s", "Time those fixes, and the contacts they contradict, must span.")
+    ] = 1200
+    contradicted_m: Annotated[
+        Metres,
+        _figure(
+            "m", "Distance between the error circle and the reach of the radio from which the two contradict."
+        ),
+    ] = 300
     bracelet_unheard_s: Annotated[
         Seconds,
         _figure("s", "A bracelet without a modem that nothing has heard for so long is silent."),
