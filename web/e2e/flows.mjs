@@ -5,6 +5,7 @@ import { Operator } from './operator.mjs';
 import { launch } from './browser.mjs';
 import { running, start } from './system.mjs';
 import { administering } from './flows/administering.mjs';
+import { dates } from './flows/dates.mjs';
 import { drawing } from './flows/drawing.mjs';
 import { files } from './flows/files.mjs';
 import { handling } from './flows/handling.mjs';
@@ -23,6 +24,7 @@ const FLOWS = [
   handling,
   racing,
   drawing,
+  dates,
   replaying,
   files,
   administering,

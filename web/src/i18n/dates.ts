@@ -36,7 +36,7 @@ export function day(instant: Instant, language: Language, timeZone?: string): st
   if (language !== 'kk')
     return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'long', timeZone }).format(at);
   const of = parts(at, timeZone);
-  return `${of.year} жылғы ${of.day} ${MONTHS_KK[of.month - 1]}`;
+  return `${of.year} жылғы ${Number(of.day)} ${MONTHS_KK[of.month - 1]}`;
 }
 
 /** The weekday in words: «жексенбі». */
@@ -44,6 +44,20 @@ export function weekday(instant: Instant, language: Language, timeZone?: string)
   const at = new Date(instant);
   if (language === 'kk') return WEEKDAYS_KK[parts(at, timeZone).weekday] ?? '';
   return new Intl.DateTimeFormat(LOCALES[language], { weekday: 'long', timeZone }).format(at);
+}
+
+/** «2026 жылғы қараша», «ноябрь 2026», “November 2026”; months count from 1. */
+export function month(year: number, of: number, language: Language): string {
+  return language === 'kk'
+    ? `${year} жылғы ${monthName(of, language)}`
+    : `${monthName(of, language)} ${year}`;
+}
+
+/** A month alone, as a list of months names it: «қараша», «ноябрь», “November”. */
+export function monthName(of: number, language: Language): string {
+  if (language === 'kk') return MONTHS_KK[of - 1] ?? '';
+  const form = new Intl.DateTimeFormat(LOCALES[language], { month: 'long', timeZone: 'UTC' });
+  return form.format(Date.UTC(2000, of - 1, 1));
 }
 
 /** The time of day, 24 hours: 14:05, or 14:05:09. */

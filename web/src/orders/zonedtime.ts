@@ -8,7 +8,7 @@ interface Parts {
   readonly minute: number;
 }
 
-const LOCAL = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})/;
+const LOCAL = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::\d{2})?$/;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 export function isZone(name: string): boolean {
@@ -21,7 +21,7 @@ export function isZone(name: string): boolean {
   }
 }
 
-/** YYYY-MM-DDTHH:MM of the zone's wall clock, as `<input type="datetime-local">` takes it. */
+/** YYYY-MM-DDTHH:MM of the zone's wall clock, as fields for dates keep it. */
 export function localOf(time_ms: number, zone: string): string {
   const { year, month, day, hour, minute } = partsAt(time_ms, zone);
   return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}`;
