@@ -16,11 +16,13 @@ type Part<A, K extends string> = A extends { [N in K]: infer V }
   : A extends { [N in K]?: infer V }
     ? V
     : never;
-type Body<O> = O extends { requestBody: { content: { 'application/json': infer B } } }
-  ? B
-  : O extends { requestBody?: { content: { 'application/json': infer B } } }
+type Body<O> = O extends { requestBody: { content: { 'application/octet-stream': unknown } } }
+  ? Blob
+  : O extends { requestBody: { content: { 'application/json': infer B } } }
     ? B
-    : never;
+    : O extends { requestBody?: { content: { 'application/json': infer B } } }
+      ? B
+      : never;
 /** Needed only where something in it is needed. */
 type Given<K extends string, V> = [V] extends [never]
   ? unknown
@@ -30,10 +32,11 @@ type Given<K extends string, V> = [V] extends [never]
       ? { [N in K]?: V }
       : { [N in K]: V };
 
-/** What a request carries: the `path`, `query` and `body` that the description names. */
+/** What a request carries: the `path`, `query` and `body` that the description names, a file as a Blob. */
 export type Ask<O> = Given<'path', Part<Parameters<O>, 'path'>> &
   Given<'query', Part<Parameters<O>, 'query'>> &
-  Given<'body', Body<O>>;
+  Given<'body', Body<O>> &
+  Pick<Loose, 'purpose'>;
 
 type Content<R> = R extends { content: { 'application/json': infer V } }
   ? V
@@ -211,7 +214,7 @@ async function exchange<T>(
   return refused(response.status, String(detail ?? response.statusText), more);
 }
 
-/** As `ask`, for a path known only at run time. The caller vouches for the type. A Blob as body is sent as it is. */
+/** As `ask`, for a path known only at run time, such as a step of an incident. The caller vouches for the type. */
 export function askLoosely<T>(method: Method, path: string, given: Loose = {}): Promise<Result<T>> {
   return exchange(method, path, given, async (response) => (await parsed(response)) as T);
 }

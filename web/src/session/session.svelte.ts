@@ -1,23 +1,11 @@
 /** Who is signed in, and how far signing in has come. */
-import { ask, askLoosely, forgetPurposes, onAnswer, useToken, type Schemas } from '../api/client';
+import { ask, forgetPurposes, onAnswer, useToken, type Schemas } from '../api/client';
 import type { Problem, Result } from '../api/result';
 
 /** What signing in wants next; `full`: nothing, all is open. */
-export type Stage = 'second_factor' | 'new_password' | 'enrol' | 'full';
+export type Stage = Me['stage'];
 
-export interface Me {
-  login: string;
-  role: string;
-  office: { code: string; name: Readonly<Record<string, string>> } | null;
-  language: string;
-  permissions: string[];
-  stage: Stage;
-  method: 'session' | 'token';
-  expires_at: string | null;
-  totp: boolean;
-  passkeys: number;
-  password: boolean;
-}
+export type Me = Schemas['SessionRead'];
 
 /** unknown: the server has not answered yet. halfway: a session that wants something more. */
 type State =
@@ -65,7 +53,7 @@ function settle(answer: Result<Me>): Result<Me> {
   return answer;
 }
 
-const read = async (): Promise<Result<Me>> => settle(await askLoosely<Me>('get', '/api/session'));
+const read = async (): Promise<Result<Me>> => settle(await ask('get', '/api/session'));
 
 /** Asks the server who we are; for the start of the page. */
 export async function begin(): Promise<Result<Me>> {
@@ -85,8 +73,8 @@ export async function enterWithToken(token: string): Promise<Result<Me>> {
  * One step of signing in with a password; what is wanted next is in `session()` afterwards.
  * The next form stands only when all is answered: one that still waits would not take an Enter.
  */
-async function step(method: 'post' | 'put', path: string, body: object): Promise<Problem | null> {
-  const answer = await askLoosely<{ stage: Stage }>(method, path, { body });
+async function step(asked: Promise<Result<unknown>>): Promise<Problem | null> {
+  const answer = await asked;
   if (!answer.ok) return answer.problem;
   const whole = await read();
   return whole.ok ? null : whole.problem;
@@ -94,13 +82,13 @@ async function step(method: 'post' | 'put', path: string, body: object): Promise
 
 export async function enter(login: string, password: string): Promise<Problem | null> {
   hold(null);
-  return step('post', '/api/signin', { login, password });
+  return step(ask('post', '/api/signin', { body: { login, password } }));
 }
 
 /** Signs in with a passkey's answer; nothing further is wanted afterwards. */
 export async function enterWithPasskey(credential: Schemas['Assertion']): Promise<Problem | null> {
   hold(null);
-  return step('post', '/api/signin/passkey', { credential });
+  return step(ask('post', '/api/signin/passkey', { body: { credential } }));
 }
 
 /** Leaves for the agency's directory; the page is gone when it succeeds. */
@@ -115,22 +103,17 @@ export async function goToDirectory(): Promise<Problem | null> {
 /** Reads again who we are, after a change of one's own. */
 export const again = async (): Promise<void> => void (await read());
 
-export const giveCode = (code: string) => step('post', '/api/signin/totp', { code });
-export const setPassword = (made: string) => step('put', '/api/me/password', { new: made });
-export const confirmFactor = (code: string) => step('post', '/api/me/totp/confirm', { code });
+export const giveCode = (code: string) => step(ask('post', '/api/signin/totp', { body: { code } }));
+export const setPassword = (made: string) => step(ask('put', '/api/me/password', { body: { new: made } }));
+export const confirmFactor = (code: string) => step(ask('post', '/api/me/totp/confirm', { body: { code } }));
 
-export interface Proposal {
-  secret: string;
-  uri: string;
-  qr_svg: string;
-}
+export type Proposal = Schemas['TotpProposal'];
 
 /** A new key for an authenticator application; it counts once a code made with it is confirmed. */
-export const proposeFactor = (proof: Schemas['Proof'] = {}) =>
-  askLoosely<Proposal>('post', '/api/me/totp', { body: proof });
+export const proposeFactor = (proof: Schemas['Proof'] = {}) => ask('post', '/api/me/totp', { body: proof });
 
 export async function leave(): Promise<void> {
-  if (kept === null) await askLoosely('post', '/api/signout');
+  if (kept === null) await ask('post', '/api/signout');
   hold(null);
   forgetPurposes();
   state.session = { is: 'out', ended: false };
