@@ -193,6 +193,23 @@ def test_random_tests_are_missed_only_by_whom_the_device_asked(reached: bool | N
     assert kinds(lived(programme(**schedule))) == []
 
 
+@pytest.mark.parametrize(
+    ("origin", "reached", "must"),
+    [
+        ("on_demand", "20:20", "breath_missed"),
+        ("on_demand", "20:21", "breath_not_asked"),
+        ("on_demand", "20:29", "breath_not_asked"),
+        ("set_time", "20:29", "breath_missed"),
+    ],
+)
+def test_who_learned_of_it_at_the_last_minute_missed_nothing(origin: Any, reached: str, must: str) -> None:
+    """Less than ten minutes to answer are too few for whom only the device can tell; set times are known."""
+    schedule: dict[str, Any] = {} if origin == "set_time" else {"on_demand_only": True}
+    request = request_of(PERSON, "test", at("20:00"))
+    row = AskedTest(request, "test", origin, at("20:00"), at("20:30"), UNIT, True, at(reached))
+    assert kinds(lived(programme(asked=[row], **schedule))) == [must]
+
+
 def test_asked_by_an_officer() -> None:
     """A test asked for on demand is due from then on, though the schedule knows of none."""
     only: dict[str, Any] = {"on_demand_only": True}

@@ -113,7 +113,8 @@ WITH version_conditions AS (
                (extract(epoch FROM t.due_at) * 1000)::bigint, (extract(epoch FROM t.until_at) * 1000)::bigint,
                t.device_id,
                CASE WHEN t.reached_at IS NOT NULL THEN true
-                    WHEN t.command_id IS NOT NULL OR t.failed_at IS NOT NULL THEN false END
+                    WHEN t.command_id IS NOT NULL OR t.failed_at IS NOT NULL THEN false END,
+               (extract(epoch FROM t.reached_at) * 1000)::bigint
            ) ORDER BY t.due_at, t.request) AS asked
     FROM unnest(%(people)s::bigint[]) AS wanted (person_id)
     CROSS JOIN LATERAL (

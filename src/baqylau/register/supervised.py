@@ -25,7 +25,7 @@ class AskedTest:
     """A breath test or check-in that was asked for. due_ms, until_ms: when it was to be done.
 
     origin: why it was asked; `second` follows a positive test. reached: whether the device confirmed that it asks the
-    wearer; None: it cannot be told by command.
+    wearer, and `reached_ms` when; None: it cannot be told by command.
     """
 
     request: str
@@ -35,6 +35,7 @@ class AskedTest:
     until_ms: int
     device_id: int | None
     reached: bool | None
+    reached_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

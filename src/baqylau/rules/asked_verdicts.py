@@ -72,7 +72,16 @@ def _why_not_asked(programme: Programme, rule: TestRule, due: OpenDue) -> str | 
         return "no_power"
     reached = None if row is None else row.reached
     known = due.origin == "set_time" and reached is None
-    return None if reached or known else "not_reached"
+    if not (reached or known):
+        return "not_reached"
+    return "reached_late" if row is not None and _reached_late(programme, due, row) else None
+
+
+def _reached_late(programme: Programme, due: OpenDue, row: AskedTest) -> bool:
+    """Whether the wearer learned of it when next to no time was left; of set times they know without the device."""
+    least_ms = round(programme.thresholds.test_least_s * 1000)
+    learned_ms = None if due.origin == "set_time" else row.reached_ms
+    return learned_ms is not None and due.until_ms - learned_ms < least_ms
 
 
 def _ran_on(programme: Programme, due: OpenDue) -> bool:

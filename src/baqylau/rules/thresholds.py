@@ -222,6 +222,12 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Seconds,
         _figure("s", "A test or check-in is to be done within this, where the order says nothing else."),
     ] = 1800
+    test_least_s: Annotated[
+        Seconds,
+        _figure(
+            "s", "Who learned of a random or demanded test when less than this was left did not miss it."
+        ),
+    ] = 600
     test_early_s: Annotated[
         Seconds, _figure("s", "One done so much before it was due is the one that was due.")
     ] = 300

@@ -47,6 +47,7 @@ def rows_of(asked: Sequence[Asked], device_id: int) -> list[AskedTest]:
             each.due_ms + ANSWER_BY_MS,
             device_id,
             each.asked_ms is not None,
+            each.asked_ms,
         )
         for each in asked
     ]

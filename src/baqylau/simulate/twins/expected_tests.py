@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from baqylau.simulate.days import HOUR_MS
+from baqylau.simulate.days import HOUR_MS, MINUTE_MS
 from baqylau.simulate.twins.answers import SECOND_TEST_AFTER_MS, TEST_AFTER_MS, deed_at
+from baqylau.simulate.twins.asking import ANSWER_BY_MS
 from baqylau.simulate.twins.expectation import CLOCKS_MS, Expected, around
 from baqylau.simulate.twins.script import Deed
 from baqylau.simulate.twins.truth import Deedspan, Truth
@@ -29,6 +30,9 @@ _DEEDS: Final = {
 }
 ANSWER_MS: Final = HOUR_MS
 """A test that was due is over by then, however it ended."""
+
+LEAST_MS: Final = 10 * MINUTE_MS
+"""With less time than that to do it, who hears of it has missed nothing."""
 
 POSITIVE_MG_L: Final = 0.15
 """Clearly above every limit and tolerance; the script draws no test between this and none."""
@@ -59,6 +63,8 @@ def _of(truth: Truth, due: int, asked: int, test: str) -> Iterator[Expected]:
         return
     done = asked + TEST_AFTER_MS
     kind = _UNDONE.get(each.deed)
+    if kind is not None and kind.endswith("_missed") and asked > due + ANSWER_BY_MS - LEAST_MS:
+        kind = kind.replace("_missed", "_not_asked")
     if kind is not None:
         # Done again and well within the time, it is done.
         if not each.happening.tries_again:
