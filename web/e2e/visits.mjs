@@ -58,7 +58,7 @@ async function aboutDevices(operator) {
     {
       name: 'device-new',
       as,
-      go: (page) => opened(page, '#/devices', '.screen button.main', '.adding form'),
+      go: (page) => opened(page, '#/devices', '#main button.main', '.adding form'),
     },
     { name: 'device-stock', as, go: (page) => step(page, stock, 0) },
     { name: 'device-issued', as, go: (page) => step(page, issued, 0) },
@@ -73,11 +73,11 @@ function administration() {
   const form = (tab, button) => (page) => opened(page, address(tab), button, '[role=dialog] form');
   return [
     ...ADMINISTRATION.map((tab) => ({ name: tab, as, go: (page) => to(page, address(tab)) })),
-    { name: 'account-new', as, go: form('accounts', '.screen button.main') },
-    { name: 'office-new', as, go: form('offices', '.screen button.main') },
-    { name: 'officer-new', as, go: form('offices', '.screen button.main + button') },
-    { name: 'threshold-change', as, go: form('thresholds', '.screen td button') },
-    { name: 'channel-new', as, go: form('channels', '.screen button.main') },
+    { name: 'account-new', as, go: form('accounts', '#main button.main') },
+    { name: 'office-new', as, go: form('offices', '#main button.main') },
+    { name: 'officer-new', as, go: form('offices', '#main button.main + button') },
+    { name: 'threshold-change', as, go: form('thresholds', '#main td button') },
+    { name: 'channel-new', as, go: form('channels', '#main button.main') },
   ];
 }
 
