@@ -10,9 +10,12 @@ from typing import Annotated
 import psycopg
 import typer
 from psycopg.errors import UniqueViolation
+from psycopg.rows import dict_row
 
 from baqylau.console.access import new_token, token_hash
 from baqylau.console.signin import passwords
+from baqylau.incidents.rows import QUERIES
+from baqylau.incidents.spoken import chosen_in
 from baqylau.platform.clock import SystemClock, clock_from
 from baqylau.platform.data_folder import with_running_services
 from baqylau.platform.instants import to_datetime
@@ -131,11 +134,9 @@ def add(
 
 
 def _installation_language(connection: psycopg.Connection, settings: Settings) -> str:
-    row = connection.execute(
-        "SELECT values ->> 'language' FROM threshold_versions ORDER BY version_id DESC LIMIT 1"
-    ).fetchone()
-    chosen: str | None = row[0] if row else None
-    return chosen or settings.default_language
+    with connection.cursor(row_factory=dict_row) as cursor:
+        row = cursor.execute(QUERIES["newest_thresholds"]).fetchone()
+    return chosen_in(row) or settings.default_language
 
 
 def _say_whose_caseload(connection: psycopg.Connection, login: str) -> None:

@@ -126,17 +126,18 @@ def _over(base: Of, values: Mapping[str, Value]) -> Of:
 
 
 async def in_force(connection: Connection, base: Thresholds = DEFAULT) -> Figures:
-    """What applies now. base: the thresholds where nothing else is stored.
+    """What applies now. base: the thresholds where nothing else is stored."""
+    return taken_from(await newest(connection), base)
+
+
+def taken_from(row: Mapping[str, Any] | None, base: Thresholds = DEFAULT) -> Figures:
+    """What a version makes apply.
 
     A stored figure that this version of the program cannot take is left out and said in the log: judging by the
     default is better than not judging.
     """
-    row = await newest(connection)
-    stored: dict[str, Value] = row["values"] if row else {}
     thresholds, terms = base, TermFigures()
-    for name, value in stored.items():
-        if name == LANGUAGE:
-            continue
+    for name, value in stored_in(row).items():
         try:
             if name not in _BY_NAME:
                 raise FigureRefused(f"there is no figure {name}")
@@ -146,6 +147,11 @@ async def in_force(connection: Connection, base: Thresholds = DEFAULT) -> Figure
                 "version %s of the thresholds: %s; its default applies", row and row["version_id"], wrong
             )
     return Figures(thresholds, terms.terms(), row["version_id"] if row else None)
+
+
+def stored_in(row: Mapping[str, Any] | None) -> dict[str, Value]:
+    """The figures that a version sets, without the language beside them."""
+    return {name: value for name, value in row["values"].items() if name != LANGUAGE} if row else {}
 
 
 async def newest(connection: Connection) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -18,14 +18,18 @@ def chosen_in(row: Mapping[str, Any] | None) -> str | None:
     return said if said in LANGUAGES else None
 
 
+def kept_in(row: Mapping[str, Any] | None) -> dict[str, str]:
+    """What a version says of the language, as it is stored: to be written again beside other figures."""
+    return {name: value for name, value in row["values"].items() if name == figures.LANGUAGE} if row else {}
+
+
 async def chosen(connection: Connection) -> str | None:
     """The language chosen on the screen, as of now."""
     return chosen_in(await figures.newest(connection))
 
 
-async def changes(connection: Connection) -> list[tuple[dict[str, Any], str | None]]:
-    """The versions in which another language was chosen, newest first, each with it."""
-    versions = await figures.history(connection)
+def changes(versions: Sequence[dict[str, Any]]) -> list[tuple[dict[str, Any], str | None]]:
+    """Of all versions, oldest first, those in which another language was chosen: newest first, each with it."""
     both = pairwise([None, *versions])
     return [(new, chosen_in(new)) for old, new in both if new and chosen_in(new) != chosen_in(old)][::-1]
 
@@ -34,10 +38,9 @@ async def choose(
     connection: Connection, language: str | None, written_by: str, reason: str, now_ms: int
 ) -> int:
     """Writes a version with the figures as they are and this language; None: none is chosen any more."""
-    row = await figures.newest(connection)
-    kept = {name: value for name, value in (row["values"] if row else {}).items() if name != figures.LANGUAGE}
+    kept = figures.stored_in(await figures.newest(connection))
     said = {} if language is None else {figures.LANGUAGE: language}
-    return await figures.write(connection, kept | said, written_by, reason, now_ms)
+    return await figures.write(connection, {**kept, **said}, written_by, reason, now_ms)
 
 
 def speaking(channels: Mapping[str, Channel], language: str | None) -> dict[str, Channel]:

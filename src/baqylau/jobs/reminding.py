@@ -6,7 +6,7 @@ An officer hears of it only when that did not help: a battery that is low or nea
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from psycopg.rows import dict_row
 
@@ -21,15 +21,13 @@ from baqylau.register.commands import queue
 from baqylau.rules.battery_forecast import Forecast, Reading, forecast
 from baqylau.rules.windows import zone
 
-_LOOK_BACK_MS: Final = 48 * 3_600_000
 _SQL = load_queries("baqylau.jobs", "reminding.sql")
 
 
 async def remind(connection: Connection, now_ms: int) -> int:
     """Queues a message for each wearer whose device will soon be empty; how many. The caller commits."""
-    span = {"now": to_datetime(now_ms), "since": to_datetime(now_ms - _LOOK_BACK_MS)}
     async with connection.cursor(row_factory=dict_row) as cursor:
-        await cursor.execute(_SQL["batteries_worn"], span)
+        await cursor.execute(_SQL["batteries_worn"], {"now": to_datetime(now_ms)})
         rows = await cursor.fetchall()
     lead_ms = round((await in_force(connection)).thresholds.battery_remind_s * 1000)
     reminded = 0

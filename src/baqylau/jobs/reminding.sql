@@ -7,14 +7,7 @@ FROM activations AS a
 JOIN devices AS d USING (device_id)
 JOIN people AS p USING (person_id)
 JOIN offices AS o ON o.office_id = p.office_id
-CROSS JOIN LATERAL (
-    SELECT json_agg(json_build_array(
-               (extract(epoch FROM s.happened_at) * 1000)::bigint, s.detail -> 'level_percent', s.detail -> 'voltage_v',
-               s.detail -> 'charging') ORDER BY s.happened_at) AS readings
-    FROM signals AS s
-    WHERE s.device_id = a.device_id AND s.kind = 'battery'
-          AND s.happened_at >= greatest(a.from_at, %(since)s) AND s.happened_at <= %(now)s
-) AS series
+CROSS JOIN battery_readings(a.device_id, a.from_at, %(now)s) AS series (readings)
 WHERE a.from_at <= %(now)s AND (a.to_at IS NULL OR a.to_at > %(now)s) AND series.readings IS NOT NULL;
 
 -- name: write_reminder

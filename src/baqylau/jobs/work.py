@@ -11,12 +11,12 @@ from procrastinate import App, PsycopgConnector, RetryStrategy
 from psycopg.errors import DeadlockDetected, UniqueViolation
 
 from baqylau.incidents.channels import with_stored
-from baqylau.incidents.figures import in_force
+from baqylau.incidents.figures import newest, taken_from
 from baqylau.incidents.instants import instant, milliseconds
 from baqylau.incidents.notify import Channel, deliver
 from baqylau.incidents.proposing import propose
 from baqylau.incidents.rows import QUERIES, rows_of
-from baqylau.incidents.spoken import chosen, speaking
+from baqylau.incidents.spoken import chosen_in, speaking
 from baqylau.incidents.sweep import sweep
 from baqylau.incidents.terms import DEFAULT_TERMS, Terms
 from baqylau.incidents.timers import Look, look
@@ -58,9 +58,9 @@ class Work:
     async def take_in_figures(self) -> None:
         """Takes in what administrators changed: channels, terms, thresholds."""
         async with self.pool.connection() as connection:
-            settled = speaking(self.settled, await chosen(connection))
-            self.channels = await with_stored(connection, settled)
-            figures = await in_force(connection)
+            row = await newest(connection)
+            self.channels = await with_stored(connection, speaking(self.settled, chosen_in(row)))
+        figures = taken_from(row)
         if figures.version_id != self.version_id:
             self.terms = figures.terms
             self.asking = Asking(figures.thresholds)

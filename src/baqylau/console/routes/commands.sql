@@ -8,9 +8,7 @@ FROM devices AS d
 LEFT JOIN activations AS a ON a.device_id = d.device_id AND a.from_at <= %(now)s
      AND (a.to_at IS NULL OR a.to_at > %(now)s)
 LEFT JOIN people AS p ON p.person_id = a.person_id
-CROSS JOIN LATERAL (
-    SELECT d.office_id IS NULL OR sees_office(%(account_office)s, d.office_id)
-           OR coalesce(sees_office(%(account_office)s, p.office_id), false) AS at_hand) AS h
+CROSS JOIN device_at_hand(%(account_office)s, d.office_id, p.office_id) AS h (at_hand)
 WHERE d.device_id = %(device_id)s
 
 -- name: commands_of_device
@@ -33,7 +31,5 @@ FROM commands AS c
 JOIN devices AS d USING (device_id)
 LEFT JOIN activations AS a ON a.activation_id = c.activation_id
 LEFT JOIN people AS p ON p.person_id = a.person_id
-CROSS JOIN LATERAL (
-    SELECT d.office_id IS NULL OR sees_office(%(account_office)s, d.office_id)
-           OR coalesce(sees_office(%(account_office)s, p.office_id), false) AS at_hand) AS h
+CROSS JOIN device_at_hand(%(account_office)s, d.office_id, p.office_id) AS h (at_hand)
 WHERE c.command_id = %(command_id)s

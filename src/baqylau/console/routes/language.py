@@ -14,7 +14,7 @@ from baqylau.console.problems import Problem
 from baqylau.console.recording import Record, impersonal, records
 from baqylau.console.routes.register.asking import NowMs
 from baqylau.console.routes.register.refusing import register_router
-from baqylau.console.routes.thresholds import refuse_of_an_office
+from baqylau.console.routes.thresholds import newest_to_change, refuse_of_an_office
 from baqylau.incidents import figures, spoken
 
 router = register_router()
@@ -68,10 +68,7 @@ async def choose_language(
 ) -> Spoken:
     """Applies from now on to whoever has chosen none; accounts keep their own."""
     refuse_of_an_office(account)
-    await figures.lock(database)
-    row = await figures.newest(database)
-    if (row["version_id"] if row else None) != body.based_on:
-        raise Problem(409, "somebody changed the thresholds or the language meanwhile: read them again")
+    row = await newest_to_change(database, body.based_on)
     if spoken.chosen_in(row) == body.language:
         raise Problem(422, "nothing differs from what applies already")
     record.made(await spoken.choose(database, body.language, account.login, body.reason, now_ms))
@@ -80,7 +77,8 @@ async def choose_language(
 
 
 async def _read(request: Request, database: Connection) -> Spoken:
-    row = await figures.newest(database)
+    stored = await figures.history(database)
+    newest = stored[-1] if stored else None
     versions = [
         LanguageVersion(
             valid_from=one["valid_from"],
@@ -88,12 +86,12 @@ async def _read(request: Request, database: Connection) -> Spoken:
             reason=one["reason"],
             language=language,  # type: ignore[arg-type]  # `chosen_in` gives no other
         )
-        for one, language in await spoken.changes(database)
+        for one, language in spoken.changes(stored)
     ]
     return Spoken(
-        chosen=spoken.chosen_in(row),  # type: ignore[arg-type]  # as above
+        chosen=spoken.chosen_in(newest),  # type: ignore[arg-type]  # as above
         settled=request.app.state.console.settings.default_language,
-        version_id=row["version_id"] if row else None,
+        version_id=newest["version_id"] if newest else None,
         history=versions,
     )
 

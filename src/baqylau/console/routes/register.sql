@@ -208,11 +208,5 @@ RETURNING calibration_id
 
 -- name: battery_curve
 SELECT (SELECT max(reminded_at) FROM battery_reminders WHERE device_id = %(device_id)s) AS reminded_at,
-       (SELECT json_agg(json_build_array(
-                   (extract(epoch FROM s.happened_at) * 1000)::bigint, s.detail -> 'level_percent',
-                   s.detail -> 'voltage_v', s.detail -> 'charging') ORDER BY s.happened_at)
-        FROM signals s
-        WHERE s.device_id = %(device_id)s AND s.kind = 'battery' AND s.happened_at <= %(at)s
-              AND s.happened_at >= greatest(%(at)s - interval '48 hours', (
-                  SELECT max(from_at) FROM activations WHERE device_id = %(device_id)s AND from_at <= %(at)s))
-       ) AS readings
+       battery_readings(%(device_id)s, (
+           SELECT max(from_at) FROM activations WHERE device_id = %(device_id)s AND from_at <= %(at)s), %(at)s) AS readings

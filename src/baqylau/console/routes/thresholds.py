@@ -14,7 +14,7 @@ from baqylau.console.problems import Problem
 from baqylau.console.recording import Record, impersonal, records
 from baqylau.console.routes.register.asking import NowMs
 from baqylau.console.routes.register.refusing import register_router
-from baqylau.incidents import figures
+from baqylau.incidents import figures, spoken
 from baqylau.incidents.figures import FIGURES, FigureRefused
 
 router = register_router()
@@ -86,15 +86,10 @@ async def change_figures(
 ) -> Thresholds:
     """Applies from now on, everywhere; the monitor takes it in at once. Nothing is changed where one is refused."""
     refuse_of_an_office(account)
-    await figures.lock(database)
-    row = await figures.newest(database)
-    if (row["version_id"] if row else None) != body.based_on:
-        raise Problem(409, "somebody changed the thresholds meanwhile: read them again")
-    before: dict[str, Any] = row["values"] if row else {}
-    after = _changed(before, body)
-    if figures.LANGUAGE in before:
-        after[figures.LANGUAGE] = before[figures.LANGUAGE]
-    version_id = await figures.write(database, after, account.login, body.reason, now_ms)
+    row = await newest_to_change(database, body.based_on)
+    after = _changed(figures.stored_in(row), body)
+    written = {**after, **spoken.kept_in(row)}
+    version_id = await figures.write(database, written, account.login, body.reason, now_ms)
     record.made(version_id)
     record.note(changed={name: f"{after.get(name, _DEFAULTS[name]):g}" for name in body.values})
     return await _read(database)
@@ -104,6 +99,15 @@ def refuse_of_an_office(account: Account) -> None:
     """Raises Problem 403 for an administrator of an office: what is changed here applies to all offices."""
     if account.office_id is not None:
         raise Problem(403, "this is for the whole installation: an administrator of the republic changes it")
+
+
+async def newest_to_change(database: Connection, based_on: int | None) -> dict[str, Any] | None:
+    """The version that a change builds on; nobody else writes one until the transaction ends. Raises Problem 409."""
+    await figures.lock(database)
+    row = await figures.newest(database)
+    if (row["version_id"] if row else None) != based_on:
+        raise Problem(409, "somebody changed the thresholds or the language meanwhile: read them again")
+    return row
 
 
 def _changed(before: dict[str, Any], body: ThresholdsBody) -> dict[str, Any]:
@@ -116,7 +120,7 @@ def _changed(before: dict[str, Any], body: ThresholdsBody) -> dict[str, Any]:
         after = figures.checked(kept)
     except FigureRefused as refused:
         raise Problem(422, str(refused)) from refused
-    if after == {name: value for name, value in before.items() if name != figures.LANGUAGE}:
+    if after == before:
         raise Problem(422, "nothing differs from what applies already")
     return after
 

@@ -147,13 +147,7 @@ LEFT JOIN LATERAL (
     SELECT detail FROM signals
     WHERE device_id = a.device_id AND happened_at >= greatest(a.from_at, %(recent)s) AND kind = 'case'
     ORDER BY happened_at DESC LIMIT 1) AS c ON true
-LEFT JOIN LATERAL (
-    SELECT json_agg(json_build_array(
-               (extract(epoch FROM happened_at) * 1000)::bigint, detail -> 'level_percent', detail -> 'voltage_v',
-               detail -> 'charging') ORDER BY happened_at) AS readings
-    FROM signals
-    WHERE device_id = a.device_id AND kind = 'battery' AND happened_at <= %(now)s
-          AND happened_at >= greatest(a.from_at, %(now)s - interval '48 hours')) AS curve ON true
+CROSS JOIN battery_readings(a.device_id, a.from_at, %(now)s) AS curve (readings)
 WHERE a.person_id = %(person_id)s AND a.from_at <= %(now)s AND (a.to_at IS NULL OR a.to_at > %(now)s)
 ORDER BY a.from_at, a.activation_id;
 

@@ -20,7 +20,7 @@ from baqylau.console.routes.register.custody_shapes import (
     SwapBody,
     TakeOffBody,
 )
-from baqylau.console.routes.register.devices import known_device
+from baqylau.console.routes.register.devices import DeviceRead, known_device
 from baqylau.console.routes.register.fitting import known_fitting
 from baqylau.console.routes.register.people import known_person
 from baqylau.console.routes.register.refusing import register_router
@@ -47,7 +47,7 @@ async def fit(
     """Puts an issued device on a person with an order; it counts from now, and is being fitted until finished."""
     await known_person(database, account, body.person_id)
     await _need_order(database, body.person_id, now_ms)
-    await _refuse_unfit(database, account, body.device_id, "fit", now_ms)
+    _refuse_unfit(await known_device(database, account, body.device_id, now_ms), "fit")
     (activation_id,) = await wear(database, [Wearing(body.device_id, body.person_id, now_ms)])
     wearer = Party("person", str(body.person_id))
     handover = Handover("fit", wearer, now_ms, body.site, body.device_condition)
@@ -63,10 +63,7 @@ async def _need_order(database: Connection, person_id: int, now_ms: int) -> None
         raise Problem(409, f"no order binds person {person_id}: without one nobody is fitted with a device")
 
 
-async def _refuse_unfit(
-    database: Connection, account: Account, device_id: int, step: Step, now_ms: int
-) -> None:
-    device = await known_device(database, account, device_id, now_ms)
+def _refuse_unfit(device: DeviceRead, step: Step) -> None:
     try:
         after(device.state, step)
     except StepRefused as refused:
@@ -100,8 +97,10 @@ async def swap(
 ) -> FittingRead:
     """Another device of the same kind in place of this one: the one ends in the instant the other begins."""
     standing = await _running(database, account, activation_id, now_ms)
-    await _refuse_other_kind(database, account, standing.device_id, body.device_id, now_ms)
-    await _refuse_unfit(database, account, body.device_id, "swap_on", now_ms)
+    old = await known_device(database, account, standing.device_id, now_ms)
+    new = await known_device(database, account, body.device_id, now_ms)
+    _refuse_other_kind(old, new)
+    _refuse_unfit(new, "swap_on")
     from_ms = from_datetime(standing.from_at)
     off = Wearing(standing.device_id, standing.person_id, from_ms, now_ms)
     on = Wearing(body.device_id, standing.person_id, now_ms)
@@ -119,11 +118,7 @@ async def swap(
     return await known_fitting(database, account, created)
 
 
-async def _refuse_other_kind(
-    database: Connection, account: Account, old_id: int, new_id: int, now_ms: int
-) -> None:
-    old = await known_device(database, account, old_id, now_ms)
-    new = await known_device(database, account, new_id, now_ms)
+def _refuse_other_kind(old: DeviceRead, new: DeviceRead) -> None:
     if old.kind != new.kind:
         raise Problem(
             409, f"a {old.kind} is swapped for a {old.kind}, not for a {new.kind}: take off and fit instead"
