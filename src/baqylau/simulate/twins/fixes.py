@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MOVING_MS = MINUTE_MS
 """Between fixes of a device that its motion sensor has woken; at rest it is `Truth.still_ms`."""
 
+RECEIVER_MS = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Fix:
@@ -44,7 +46,17 @@ def moments(truth: Truth, *deeds: Deed) -> list[int]:
 
 
 def fix_times(truth: Truth, from_ms: int) -> Iterator[int]:
-    """Every minute under way, every five at rest, and at once when it begins to move or comes to rest."""
+    """Every minute under way, every five at rest, and at once when it begins to move or comes to rest.
+
+    A receiver finds itself once a second: what would be a second fix within one is taken with the next.
+    """
+    before_ms = -RECEIVER_MS
+    for time_ms in _wished_times(truth, from_ms):
+        before_ms = max(time_ms, before_ms + RECEIVER_MS)
+        yield before_ms
+
+
+def _wished_times(truth: Truth, from_ms: int) -> Iterator[int]:
     stays = truth.path.stays
     for stay, following in zip(stays, (*stays[1:], None), strict=True):
         yield from range(max(stay.from_ms, from_ms), min(stay.to_ms, truth.to_ms), truth.still_ms)
