@@ -34,8 +34,7 @@ up: $(READY) web
 	@$(BIN)/baqylau up
 
 test: $(READY) web browser
-	@$(BIN)/python -m pytest $(ARGS)
-	@$(WITH_NODE) npm run --silent test
+	@$(if $(ARGS),$(BIN)/python -m pytest $(ARGS),tools/test)
 
 check: $(READY) web
 	$(BIN)/ruff format --check .
