@@ -795,7 +795,7 @@ export interface paths {
         };
         /**
          * Count Devices
-         * @description How many devices are in each state of their life; states without any are left out.
+         * @description How many devices the list shows in each state of their life; states without any are left out.
          */
         get: operations["count_devices_api_devices_states_get"];
         put?: never;
@@ -8239,7 +8239,18 @@ export interface operations {
     };
     count_devices_api_devices_states_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What the device calls itself. */
+                identity?: string | null;
+                kind?: ("bracelet" | "tracker" | "home_unit" | "mobile_unit" | "beacon" | "audiovisual_unit" | "breath_unit" | "phone") | null;
+                /** @description How the model's name begins. */
+                model?: string | null;
+                /** @description Code of the office whose stock it belongs to. */
+                office?: string | null;
+                protocol?: string | null;
+                /** @description A part of the identity or serial number. */
+                search?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -8253,6 +8264,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StateCount"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

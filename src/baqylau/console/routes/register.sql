@@ -96,14 +96,9 @@ WHERE (pl.person_id IS NULL
 ORDER BY pl.place_id
 LIMIT %(limit)s
 
--- name: devices
--- Of the account's offices, of no office, or worn by a person of the account's offices.
-SELECT d.device_id, d.identity, d.protocol, d.kind, d.radio_identity, d.model, d.serial, d.state, o.code AS office,
-       w.activation_id IS NOT NULL AS worn, w.being_fitted IS TRUE AS being_fitted,
-       greatest(x.received_at, s.received_at) AS heard_at, (b.detail ->> 'level_percent')::float AS battery_percent,
-       CASE WHEN d.kind = 'breath_unit' THEN c.valid_to END AS calibrated_until,
-       d.kind = 'breath_unit' AND c.valid_to IS NOT NULL AND c.valid_to < %(at)s::timestamptz + interval '1 day' * %(warn_days)s
-           AS calibration_ends_soon
+-- name: seen_devices
+-- Of the account's offices, of no office, or worn by a person of the account's offices. Asked and counted of alike.
+SELECT d.*, o.code AS office, w.activation_id, w.being_fitted
 FROM devices d
 LEFT JOIN offices o USING (office_id)
 LEFT JOIN LATERAL (
@@ -111,6 +106,26 @@ LEFT JOIN LATERAL (
            f.activation_id IS NOT NULL AND f.completed_at IS NULL AS being_fitted
     FROM activations a JOIN people p USING (person_id) LEFT JOIN fittings f USING (activation_id)
     WHERE a.device_id = d.device_id AND a.from_at <= %(at)s AND coalesce(a.to_at > %(at)s, true)) w ON true
+WHERE (d.office_id IS NULL OR %(account_office)s::bigint IS NULL
+       OR ARRAY[d.office_id, w.wearers_office] && ARRAY(
+           SELECT office_id FROM offices WHERE sees_office(%(account_office)s, office_id)))
+      AND (%(device_id)s::bigint IS NULL OR d.device_id = %(device_id)s)
+      AND (%(identity)s::text IS NULL OR d.identity = %(identity)s)
+      AND (%(protocol)s::text IS NULL OR d.protocol = %(protocol)s)
+      AND (%(state)s::text IS NULL OR d.state = %(state)s)
+      AND (%(kind)s::text IS NULL OR d.kind = %(kind)s)
+      AND (%(office)s::text IS NULL OR o.code = %(office)s)
+      AND (%(model)s::text IS NULL OR starts_with(lower(d.model), lower(%(model)s)))
+      AND (%(search)s::text IS NULL OR position(lower(%(search)s) IN lower(d.identity || ' ' || d.serial)) > 0)
+
+-- name: devices
+SELECT d.device_id, d.identity, d.protocol, d.kind, d.radio_identity, d.model, d.serial, d.state, d.office,
+       d.activation_id IS NOT NULL AS worn, d.being_fitted IS TRUE AS being_fitted,
+       greatest(x.received_at, s.received_at) AS heard_at, (b.detail ->> 'level_percent')::float AS battery_percent,
+       CASE WHEN d.kind = 'breath_unit' THEN c.valid_to END AS calibrated_until,
+       d.kind = 'breath_unit' AND c.valid_to IS NOT NULL AND c.valid_to < %(at)s::timestamptz + interval '1 day' * %(warn_days)s
+           AS calibration_ends_soon
+FROM seen_devices d
 LEFT JOIN LATERAL (
     SELECT received_at FROM fixes WHERE device_id = d.device_id ORDER BY happened_at DESC LIMIT 1) x ON true
 LEFT JOIN LATERAL (
@@ -122,26 +137,11 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT max(valid_to) AS valid_to FROM calibrations_counting WHERE device_id = d.device_id) c ON true
 WHERE d.device_id > %(after)s
-      AND (d.office_id IS NULL OR %(account_office)s::bigint IS NULL
-           OR ARRAY[d.office_id, w.wearers_office] && ARRAY(
-               SELECT office_id FROM offices WHERE sees_office(%(account_office)s, office_id)))
-      AND (%(device_id)s::bigint IS NULL OR d.device_id = %(device_id)s)
-      AND (%(identity)s::text IS NULL OR d.identity = %(identity)s)
-      AND (%(protocol)s::text IS NULL OR d.protocol = %(protocol)s)
-      AND (%(state)s::text IS NULL OR d.state = %(state)s)
-      AND (%(kind)s::text IS NULL OR d.kind = %(kind)s)
-      AND (%(office)s::text IS NULL OR o.code = %(office)s)
-      AND (%(model)s::text IS NULL OR starts_with(lower(d.model), lower(%(model)s)))
-      AND (%(search)s::text IS NULL OR position(lower(%(search)s) IN lower(d.identity || ' ' || d.serial)) > 0)
 ORDER BY d.device_id
 LIMIT %(limit)s
 
 -- name: device_states
--- How many devices of the account's offices, or of none, are in each state.
-SELECT state, count(*) AS devices FROM devices
-WHERE office_id IS NULL OR %(account_office)s::bigint IS NULL
-      OR office_id IN (SELECT office_id FROM offices WHERE sees_office(%(account_office)s, office_id))
-GROUP BY state
+SELECT state, count(*) AS devices FROM seen_devices GROUP BY state
 
 -- name: chain
 -- Persons whom the account does not see are not named, nor what was written about the meeting with them.

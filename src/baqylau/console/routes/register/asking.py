@@ -43,17 +43,26 @@ def _now_ms(request: Request) -> int:
 NowMs = Annotated[int, Depends(_now_ms)]
 
 
-async def register_rows(database: Connection, query: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The rows of a named statement of `register.sql`."""
-    return await (await database.execute(_SQL[query], values)).fetchall()
+async def register_rows(
+    database: Connection, query: str, values: Mapping[str, Any], of: str | None = None
+) -> list[dict[str, Any]]:
+    """The rows of a named statement of `register.sql`. of: another one, which it reads by its name like a table."""
+    statement = _SQL[query] if of is None else f"WITH {of} AS ({_SQL[of]})\n{_SQL[query]}"
+    return await (await database.execute(statement, values)).fetchall()
 
 
 async def page_rows(
-    database: Connection, query: str, account: Account, after: int, limit: int, chosen: Mapping[str, Any]
+    database: Connection,
+    query: str,
+    account: Account,
+    after: int,
+    limit: int,
+    chosen: Mapping[str, Any],
+    of: str | None = None,
 ) -> list[dict[str, Any]]:
     """One page of what lies in the account's offices."""
     values = {"account_office": account.office_id, "after": after, "limit": limit, **chosen}
-    return await register_rows(database, query, values)
+    return await register_rows(database, query, values, of)
 
 
 def paged(items: list[T], rows: list[dict[str, Any]], key: str, limit: int) -> Page[T]:

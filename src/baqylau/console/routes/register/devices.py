@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import Query
+from fastapi import Depends, Query
 from pydantic import BaseModel, Field
 
 from baqylau.console.access import Account, require
@@ -62,25 +62,40 @@ class StateCount(BaseModel):
     devices: int
 
 
+def _filters(
+    identity: Annotated[str | None, Query(description="What the device calls itself.")] = None,
+    protocol: str | None = None,
+    kind: DeviceKind | None = None,
+    office: Annotated[str | None, Query(description="Code of the office whose stock it belongs to.")] = None,
+    model: Annotated[str | None, Query(description="How the model's name begins.")] = None,
+    search: Annotated[str | None, Query(description="A part of the identity or serial number.")] = None,
+) -> dict[str, str | None]:
+    """What devices are looked for by, their state left out."""
+    return {
+        "identity": identity,
+        "protocol": protocol,
+        "kind": kind,
+        "office": office,
+        "model": model,
+        "search": search,
+    }
+
+
+Filters = Annotated[dict[str, str | None], Depends(_filters)]
+
+
 @router.get("/devices", dependencies=[impersonal("devices, not who wears them")])
 async def list_devices(
     account: Reader,
     database: Database,
     now_ms: NowMs,
-    identity: Annotated[str | None, Query(description="What the device calls itself.")] = None,
-    protocol: str | None = None,
+    filters: Filters,
     state: DeviceState | None = None,
-    kind: DeviceKind | None = None,
-    office: Annotated[str | None, Query(description="Code of the office whose stock it belongs to.")] = None,
-    model: Annotated[str | None, Query(description="How the model's name begins.")] = None,
-    search: Annotated[str | None, Query(description="A part of the identity or serial number.")] = None,
     after: After = 0,
     limit: Limit = 100,
 ) -> Page[DeviceRead]:
     """The devices of the account's offices, of no office, and those its people wear; by id."""
-    chosen = {"identity": identity, "protocol": protocol, "state": state, "kind": kind, "office": office}
-    chosen |= {"model": model, "search": search}
-    rows = await _devices(database, account, now_ms, chosen, after, limit)
+    rows = await _devices(database, account, now_ms, {**filters, "state": state}, after, limit)
     return paged([DeviceRead.model_validate(row) for row in rows], rows, "device_id", limit)
 
 
@@ -94,16 +109,17 @@ async def _devices(
 ) -> list[dict[str, Any]]:
     warn_days = (await in_force(database)).thresholds.calibration_warn_days
     values = {**_ANY, **chosen, "warn_days": warn_days, "at": to_datetime(now_ms)}
-    return await page_rows(database, "devices", account, after, limit, values)
+    return await page_rows(database, "devices", account, after, limit, values, of="seen_devices")
 
 
 @router.get("/devices/states", dependencies=[impersonal("how many devices are in each state")])
-async def count_devices(account: Reader, database: Database) -> list[StateCount]:
-    """How many devices are in each state of their life; states without any are left out."""
-    return [
-        StateCount.model_validate(row)
-        for row in await register_rows(database, "device_states", {"account_office": account.office_id})
-    ]
+async def count_devices(
+    account: Reader, database: Database, now_ms: NowMs, filters: Filters
+) -> list[StateCount]:
+    """How many devices the list shows in each state of their life; states without any are left out."""
+    values = {**_ANY, **filters, "at": to_datetime(now_ms), "account_office": account.office_id}
+    rows = await register_rows(database, "device_states", values, of="seen_devices")
+    return [StateCount.model_validate(row) for row in rows]
 
 
 @router.post("/devices", status_code=201)
