@@ -78,11 +78,14 @@ def test_example_loads(fresh_database: str) -> None:
     assert {kind: one.total for kind, one in loaded.items()} == {
         "offices": 3,
         "officers": 1,
-        "devices": 3,
+        "devices": 4,
         "people": 2,
         "places": 3,
         "orders": 3,
         "activations": 3,
+        "protected_people": 1,
+        "consents": 1,
+        "carried_devices": 1,
     }
     assert loaded["orders"].written == Written(created=2, changed=1)
 

@@ -19,7 +19,7 @@ from baqylau.platform.postgres import connect
 from baqylau.platform.problems import OperatorProblem
 from baqylau.platform.settings import load_settings
 from baqylau.protocols.catalogue import LANGUAGES
-from baqylau.register.exporting import exported
+from baqylau.register.exporting import Protected, addresses_kept, exported
 from baqylau.register.loading import Loaded, load_register
 from baqylau.register.marked import FileRefused
 
@@ -51,9 +51,20 @@ def load(
 @app.command()
 def export(
     file: Annotated[Path, typer.Argument(help="Where to write the YAML, or - for the terminal.")] = Path("-"),
+    protected: Annotated[
+        Protected, typer.Option("--protected", help="What the file has of protected people.")
+    ] = Protected.WITHOUT_ADDRESSES,
 ) -> None:
-    """Write the whole register as a file that `load` reads: with all versions, places and activations."""
-    text = asyncio.run(_export())
+    """Write the whole register as a file that `load` reads: with all versions, places and activations.
+
+    Protected people are in it without the address they are told at, unless that is asked for.
+    """
+    text, left_out = asyncio.run(_export(protected))
+    if left_out:
+        sys.stderr.write(
+            f"left out: the addresses of {left_out} protected people. A register made of this file tells them "
+            "nothing until they are entered; --protected whole writes them\n"
+        )
     if str(file) == "-":
         sys.stdout.write(text)
     else:
@@ -73,11 +84,12 @@ async def _load(text: str, *, check: bool) -> dict[str, Loaded]:
     return loaded
 
 
-async def _export() -> str:
+async def _export(protected: Protected) -> tuple[str, int]:
     gc.disable()  # as in _load
     settings = with_running_services(load_settings())
     async with await connect(settings.database_url or "", application_name="baqylau register") as connection:
-        return await exported(connection)
+        left_out = 0 if protected == Protected.WHOLE else await addresses_kept(connection)
+        return await exported(connection, protected), left_out
 
 
 def _text_of(file: Path) -> str:

@@ -1,4 +1,4 @@
-"""The register file: offices, officers, places, devices and people as YAML, checked entry by entry.
+"""The register file: offices, officers, places, devices, people and whom they keep away from, as YAML.
 
 Everything that is wrong is found at once, each with its line. docs/reference/register-file.md describes the format.
 """
@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Annotated, Any, Generic, TypeVar
+from datetime import date
+from typing import Any, Generic, TypeVar
 
 from pydantic import (
-    AfterValidator,
-    AwareDatetime,
     BaseModel,
     ConfigDict,
     Field,
@@ -23,26 +21,19 @@ from pydantic import (
 
 from baqylau.register.device import Device
 from baqylau.register.hours import PermittedAbsence
+from baqylau.register.instant import Instant
 from baqylau.register.marked import FileRefused, Marked, Trouble
 from baqylau.register.office import Office, Officer
 from baqylau.register.order import Order, Validity
 from baqylau.register.person import Person
 from baqylau.register.place import Circle, Place, Polygon
+from baqylau.register.protected_entry import ProtectedEntry
 
 T = TypeVar("T")
 Path = tuple[str | int, ...]
 AnyPlace = Circle | Polygon
 
-
-def _on_record(at: datetime) -> datetime:
-    if not 1900 <= at.year <= 2200:
-        raise ValueError(f"the year {at.year} is not one that an order can name")
-    return at
-
-
-Instant = Annotated[AwareDatetime, AfterValidator(_on_record)]
-
-SECTIONS = ("offices", "officers", "places", "devices", "people")
+SECTIONS = ("offices", "officers", "places", "devices", "people", "protected_people")
 
 
 class WornEntry(BaseModel):
@@ -108,6 +99,7 @@ class RegisterFile:
     places: list[Entry[AnyPlace]] = field(default_factory=list)
     devices: list[Entry[Device]] = field(default_factory=list)
     people: list[Entry[PersonEntry]] = field(default_factory=list)
+    protected_people: list[Entry[ProtectedEntry]] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
 
     def refuse(self, path: Path, message: str) -> None:
@@ -121,6 +113,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "places": PLACE.validate_python,
     "devices": Device.model_validate,
     "people": PersonEntry.model_validate,
+    "protected_people": ProtectedEntry.model_validate,
 }
 _KEYS: Mapping[str, Callable[[Any], Hashable]] = {
     "offices": lambda office: office.code,
@@ -128,6 +121,7 @@ _KEYS: Mapping[str, Callable[[Any], Hashable]] = {
     "places": lambda place: place.name,
     "devices": lambda device: device.identity,
     "people": lambda person: person.iin,
+    "protected_people": lambda protected: protected.code,
 }
 
 

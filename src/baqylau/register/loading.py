@@ -21,6 +21,16 @@ from baqylau.register.file import (
     read_orders,
     read_register,
 )
+from baqylau.register.loading_protected import (
+    Known,
+    bound_references,
+    carried_references,
+    protected_ids,
+    refuse_carried,
+    write_carried,
+    write_consents,
+    write_protected,
+)
 from baqylau.register.marked import FileRefused, Trouble, read_marked
 from baqylau.register.replacing import Decision
 from baqylau.register.write_orders import DecisionsRefused, place_ids, place_key, write_decisions
@@ -91,7 +101,7 @@ async def _load(
     }
     loaded["orders"] = await _write_orders(connection, register, decisions, now_ms)
     loaded["activations"] = await _write_worn(connection, register, ids, now_ms)
-    return loaded
+    return loaded | await _write_protections(connection, register, ids, now_ms)
 
 
 def _check_protocols(register: RegisterFile, protocols: Collection[str]) -> None:
@@ -121,6 +131,8 @@ async def _check_references(connection: Connection, register: RegisterFile) -> N
     await _refuse_unknown(connection, register, "offices", offices, _office_references(register))
     await _refuse_unknown(connection, register, "officers", officers, _officer_references(register))
     await _refuse_unknown(connection, register, "devices", devices, _device_references(register))
+    people = {one.value.iin for one in register.people}
+    await _refuse_unknown(connection, register, "people", people, bound_references(register))
     _check_levels(register)
 
 
@@ -149,6 +161,8 @@ def _office_references(register: RegisterFile) -> Iterator[tuple[Path, str]]:
     for device in register.devices:
         if device.value.office:
             yield (*device.path, "office"), device.value.office
+    for protected in register.protected_people:
+        yield (*protected.path, "office"), protected.value.office
 
 
 def _officer_references(register: RegisterFile) -> Iterator[tuple[Path, str]]:
@@ -161,6 +175,7 @@ def _device_references(register: RegisterFile) -> Iterator[tuple[Path, str]]:
     for person in register.people:
         for number, worn in enumerate(person.value.activations):
             yield (*person.path, "activations", number, "device"), worn.device
+    yield from carried_references(register)
 
 
 def _check_levels(register: RegisterFile) -> None:
@@ -203,9 +218,10 @@ async def _write_places(connection: Connection, register: RegisterFile, now_ms: 
 
 
 async def _ids(connection: Connection, register: RegisterFile) -> Ids:
-    people = await known_ids(connection, "people", [one.value.iin for one in register.people])
-    worn = {worn.device for person in register.people for worn in person.value.activations}
-    return Ids(people, await known_ids(connection, "devices", worn))
+    bound = {iin for _, iin in bound_references(register)}
+    people = await known_ids(connection, "people", {one.value.iin for one in register.people} | bound)
+    named = {identity for _, identity in _device_references(register)}
+    return Ids(people, await known_ids(connection, "devices", named))
 
 
 def _decisions(person_id: int, entries: list[Entry[OrderEntry]]) -> Iterator[tuple[Path, Decision]]:
@@ -229,6 +245,7 @@ async def _write_orders(
 
 async def _write_worn(connection: Connection, register: RegisterFile, ids: Ids, now_ms: int) -> Loaded:
     wearings = dict(_wearings(register, ids))
+    await refuse_carried(connection, register, wearings)
     try:
         written, created = await write_activations(connection, list(wearings))
     except OverlapError as overlap:
@@ -236,6 +253,20 @@ async def _write_worn(connection: Connection, register: RegisterFile, ids: Ids, 
         raise FileRefused(register.troubles) from overlap
     await import_worn(connection, created, by=SYSTEM, now_ms=now_ms)
     return Loaded(len(wearings), written)
+
+
+async def _write_protections(
+    connection: Connection, register: RegisterFile, ids: Ids, now_ms: int
+) -> dict[str, Loaded]:
+    written = await write_protected(connection, register)
+    known = Known(await protected_ids(connection, register), ids.people, ids.devices)
+    consents = await write_consents(connection, register, known, now_ms)
+    carried = await write_carried(connection, register, known)
+    return {
+        "protected_people": Loaded(len(register.protected_people), written),
+        "consents": Loaded(*consents),
+        "carried_devices": Loaded(*carried),
+    }
 
 
 def _installed(worn: WornEntry, from_ms: int) -> Installed | None:

@@ -397,3 +397,23 @@ LEFT JOIN versions USING (person_id)
 LEFT JOIN own_places USING (person_id)
 LEFT JOIN worn USING (person_id)
 ORDER BY p.iin
+
+-- name: export_protected_people
+-- Without where anybody was, and without who recorded it; the address only when it is asked for.
+SELECT jsonb_strip_nulls(jsonb_build_object(
+           'code', w.code, 'name', w.name, 'office', o.code, 'language', w.language,
+           'channel', CASE WHEN %(addresses)s THEN w.channel END,
+           'consents', (SELECT jsonb_agg(jsonb_build_object(
+                            'person', p.iin, 'from', c.consent_from, 'to', c.consent_to,
+                            'withdrawn_at', c.withdrawn_at) ORDER BY c.consent_from, p.iin, c.protection_id)
+                        FROM protections c JOIN people p USING (person_id)
+                        WHERE c.protected_id = w.protected_id),
+           'devices', (SELECT jsonb_agg(jsonb_build_object('device', d.identity, 'from', c.from_at, 'to', c.to_at)
+                                        ORDER BY c.from_at, d.identity)
+                       FROM protected_devices c JOIN devices d USING (device_id)
+                       WHERE c.protected_id = w.protected_id)))
+FROM protected_people w JOIN offices o USING (office_id)
+ORDER BY w.code
+
+-- name: addresses_kept
+SELECT count(*) FROM protected_people WHERE channel IS NOT NULL
