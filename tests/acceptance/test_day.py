@@ -34,7 +34,7 @@ from baqylau.simulate.twins.script import CLASSES
 from baqylau.simulate.wearer import Playing, Tally, play
 from tests.acceptance.test_week import told
 
-pytestmark = [pytest.mark.services, pytest.mark.slow]
+pytestmark = [pytest.mark.services, pytest.mark.alone]
 DEVICES = 60
 SEED = 404
 SPEED = 120.0

@@ -17,7 +17,7 @@ import pytest
 from tests.acceptance.city import CLOCK_SPEED, City, city
 from tests.acceptance.fleet import Progress, Scripted, scripted, send_all
 
-pytestmark = [pytest.mark.services, pytest.mark.slow]
+pytestmark = [pytest.mark.services, pytest.mark.alone]
 PEOPLE = 100
 LIVE_KILLS = ((0.1, "gateway"), (0.28, "monitor"), (0.46, "nats"), (0.64, "postgres"), (0.82, "gateway"))
 LATE_KILLS = ((0.2, "monitor"), (0.5, "nats"))

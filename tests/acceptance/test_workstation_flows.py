@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import pytest
 
-pytestmark = [pytest.mark.services, pytest.mark.slow]
+pytestmark = [pytest.mark.services, pytest.mark.alone]
 
 WEB = Path(__file__).parents[2] / "web"
 LONGEST_S = 900

@@ -22,7 +22,7 @@ import pytest
 from baqylau.platform.child_process import free_port, processes_in
 from baqylau.platform.embedded import EmbeddedServices
 
-pytestmark = [pytest.mark.services, pytest.mark.slow]
+pytestmark = [pytest.mark.services, pytest.mark.alone]
 PATIENCE_S = 60
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from baqylau.simulate.twins.script import CLASSES
 
-pytestmark = [pytest.mark.services, pytest.mark.slow]
+pytestmark = [pytest.mark.services, pytest.mark.alone]
 
 
 def _demo(*words: str) -> subprocess.CompletedProcess[str]:

@@ -20,7 +20,7 @@ const MENU = {
   sheets: 'reports/sheets',
   me: 'me',
 };
-const ADMINISTRATION = ['accounts', 'offices', 'thresholds', 'channels'];
+const ADMINISTRATION = ['accounts', 'offices', 'thresholds', 'channels', 'language'];
 
 /**
  * Each screen: its name, the role that sees it (none: the demonstration's supervisor), and `go(page)`, which leads
@@ -51,6 +51,7 @@ export async function visits(operator) {
 async function aboutDevices(operator) {
   const { stock, issued, fitted } = await stocked(operator);
   const worn = (await operator.ask('/api/devices?limit=1')).items[0].device_id;
+  const measuring = (await operator.ask('/api/devices?kind=breath_unit&limit=1')).items[0].device_id;
   const as = 'technician';
   const at = (device_id) => (page) => to(page, `#/devices/${device_id}`);
   return [
@@ -64,6 +65,17 @@ async function aboutDevices(operator) {
     { name: 'device-issued', as, go: (page) => step(page, issued, 0) },
     { name: 'device-fitting', as, go: at(fitted) },
     { name: 'device-swap', as, go: (page) => step(page, fitted, 1) },
+    {
+      name: 'device-calibration',
+      as,
+      go: (page) =>
+        opened(
+          page,
+          `#/devices/${measuring}`,
+          'section[aria-labelledby=calibrations] > div button',
+          'section[aria-labelledby=calibrations] form',
+        ),
+    },
   ];
 }
 
