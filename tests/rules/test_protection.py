@@ -44,10 +44,13 @@ class Pair:
         if now_ms is not None:
             judge.advance(now_ms)
 
-    def mine(self, minute: float, east_m: float, accuracy_m: float = 10, after_s: float = 2) -> Fix:
+    def mine(
+        self, minute: float, east_m: float, accuracy_m: float = 10, after_s: float = 2, north_m: float = 0
+    ) -> Fix:
         time_ms = START_MS + round(minute * MINUTE_MS)
         received_ms = time_ms + round(after_s * 1000)
-        return (time_ms, received_ms, next(self._ids), MINE, LAT, lon(east_m), accuracy_m, 2 * accuracy_m)
+        lat = LAT + north_m / 111_195.0
+        return (time_ms, received_ms, next(self._ids), MINE, lat, lon(east_m), accuracy_m, 2 * accuracy_m)
 
     def theirs(self, minute: float, east_m: float = 0, accuracy_m: float = 10, after_s: float = 2) -> Heard:
         time_ms = START_MS + round(minute * MINUTE_MS)
@@ -133,6 +136,47 @@ def test_who_moves_is_nearer_than_the_last_fix() -> None:
         pair.hear(pair.theirs(2.8), pair.theirs(2.9))
     assert still.kinds() == []
     assert moving.kinds() == ["protection_approach"]
+
+
+def test_riding_past_is_not_near() -> None:
+    """Who rides past at three times the distance, each fix newer than that of one at rest, is not called near."""
+    pair = Pair()
+    for minute in range(10):
+        pair.hear(pair.theirs(minute), pair.mine(minute + 0.9, 1500, north_m=1200 * (minute - 5)))
+    assert pair.kinds() == []
+
+
+@given(
+    late_s=st.floats(1, 55),
+    speed_kmh=st.floats(0, 120),
+    starts_m=st.floats(2000, 9000),
+    they_move=st.booleans(),
+)
+def test_who_comes_near_is_always_said(
+    late_s: float, speed_kmh: float, starts_m: float, they_move: bool
+) -> None:
+    """Whoever of the two comes, and whichever reports first: within the distance there is a critical approach."""
+    pair, nearest_m = Pair(), starts_m
+    step_m = speed_kmh / 3.6 * 60
+    for minute in range(40):
+        gone_m = [max(100.0, starts_m - step_m * (minute + share)) for share in (0, late_s / 60)]
+        mine_m, theirs_m = (starts_m, starts_m - gone_m[0]) if they_move else (gone_m[1], 0.0)
+        pair.hear(pair.theirs(minute, theirs_m), pair.mine(minute + late_s / 60, mine_m))
+        nearest_m = min(nearest_m, mine_m - theirs_m)
+    if nearest_m < 500:
+        assert pair.one("protection_approach").severity == "critical"
+    if nearest_m > 1000 + 2 * step_m + 140:
+        assert pair.kinds() == []
+
+
+def test_who_rested_may_have_begun_to_walk() -> None:
+    """Who was seen at rest may have walked nearer since, for a minute at most: who lives there is not near."""
+    walks, lives = Pair(), Pair()
+    for minute in range(3):
+        walks.hear(walks.theirs(minute), walks.mine(minute + 0.5, 1080))
+        lives.hear(lives.theirs(5 * minute), lives.mine(5 * minute + 4.5, 1200))
+    assert walks.kinds() == ["protection_approach"]
+    assert lives.kinds() == []
 
 
 def test_going_away_ends_it() -> None:

@@ -49,7 +49,7 @@ def test_a_clock_put_right_counts_again() -> None:
     for minute in range(15, 18):
         pair.hear(pair.theirs(minute), pair.mine(minute + 0.4, 100))
     assert pair.one("protection_degraded").ended_ms is not None
-    assert pair.one("protection_breached").began_ms == START_MS + round(16.4 * MINUTE_MS)
+    assert pair.one("protection_breached").began_ms == START_MS + round(15.4 * MINUTE_MS)
 
 
 def test_what_was_found_by_a_right_clock_stands() -> None:
@@ -61,7 +61,7 @@ def test_what_was_found_by_a_right_clock_stands() -> None:
     for minute in range(5, 30):
         heard += [pair.mine(minute + 0.4, 5000), _behind(pair, minute + 0.5)]
     pair.hear(*heard)  # type: ignore[arg-type]
-    assert pair.one("protection_breached").ended_ms == START_MS + round(6.4 * MINUTE_MS)
+    assert pair.one("protection_breached").ended_ms == START_MS + round(5.4 * MINUTE_MS)
 
 
 def test_a_call_for_help_counts_whatever_the_clock_says() -> None:

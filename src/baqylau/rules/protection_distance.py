@@ -63,16 +63,19 @@ def _judge(duty: Duty, mine: Fix, theirs: Fix, *, own: bool) -> None:
     apart_m = distance_m(mine, theirs)
     age_s = abs(mine[0] - theirs[0]) / 1000
     circles_m = mine[7] + theirs[7]
-    gone_m = age_s * max(speed_mps(guard.mine), speed_mps(guard.theirs))
-    nearest_m = apart_m - circles_m - gone_m
-    seen = _seen(mine, theirs, circles_m + gone_m, apart_m - bound.distance_m)
+    # At the later of the two moments only the one seen earlier can be elsewhere than where they were seen.
+    gone_m = age_s * speed_mps(guard.mine if mine[0] < theirs[0] else guard.theirs)
+    walk_mps = thresholds.protection_walk_kmh / 3.6
+    may_have_gone_m = max(gone_m, min(age_s, thresholds.protection_rest_s) * walk_mps)
+    nearest_m = apart_m - circles_m - may_have_gone_m
+    seen = _seen(mine, theirs, circles_m + may_have_gone_m, apart_m - bound.distance_m)
     beyond_m = nearest_m - 2 * bound.distance_m
     if beyond_m <= 0 or guard.near.side != ON or beyond_m > thresholds.clear_m:
         needs = (thresholds.approach_fixes, thresholds.approach_s)
         _step(duty, guard.near, ON if beyond_m <= 0 else OFF, seen, theirs, needs)
     if guard.near.finding is not None and nearest_m <= bound.distance_m:
         _make_critical(duty, theirs, seen)
-    walked_m = max(gone_m, age_s * thresholds.protection_walk_kmh / 3.6)
+    walked_m = max(gone_m, age_s * walk_mps)
     within = apart_m + circles_m + walked_m <= bound.distance_m
     if own and within and not protection_works.in_doubt(duty, theirs):
         needs = (thresholds.fixes_needed, thresholds.persistence_s)

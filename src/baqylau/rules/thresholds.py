@@ -270,6 +270,10 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         float,
         _figure("km/h", "Speed at which somebody may have gone on since an older position.", "a brisk walk"),
     ] = 6
+    protection_rest_s: Annotated[
+        Seconds,
+        _figure("s", "An approach reckons that somebody seen at rest has walked unseen for so long at most."),
+    ] = 60
 
 
 DEFAULT = Thresholds()
