@@ -88,3 +88,29 @@ def test_near_far_and_late(world: World) -> None:
     assert late
     assert f'"lat": {world.homes[0][0]},' not in grounds, "where the protected person was is no ground"
     assert world.rows("SELECT count(*) FROM fixes WHERE device_id = %s", device) == [(0,)]
+
+
+def test_a_state_is_dated_by_all_it_knows(world: World) -> None:
+    """A state that has heard the protected one for longer than the bound one is kept under the later time, so that
+    what the bound one's device had stored is judged again from a state before it, and the breach in it is found."""
+    device = protect(world)
+    ((protected_id,),) = world.rows("SELECT protected_id FROM protected_people")
+
+    async def scenario() -> None:
+        async with monitoring(world) as client:
+            world.clock.time_ms = at(12, 20)
+            heard = [theirs(world, device, protected_id, at(12, minute)) for minute in range(20)]
+            await world.tell(client, world.report(0, world.fix(0, at(12, 0), FAR)), *heard)
+            await world.judged()
+            assert world.rows(
+                "SELECT judged_ms FROM person_snapshots WHERE person_id = %s", world.people[0]
+            ) == [(at(12, 19),)]
+            memory = [world.fix(0, at(12, minute), NEAR) for minute in range(2, 9)]
+            await world.tell(client, world.report(0, *memory))
+            await world.move_to(at(12, 40))
+
+    asyncio.run(scenario())
+    ((began_ms,),) = world.rows(
+        "SELECT (extract(epoch FROM began_at) * 1000)::bigint FROM findings WHERE kind = 'protection_breached'"
+    )
+    assert began_ms == at(12, 2)
