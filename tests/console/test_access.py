@@ -19,6 +19,7 @@ from baqylau.console.access import (
 from baqylau.console.app import ROUTERS
 from tests.console.conftest import Desk
 from tests.console.test_incidents import raise_incidents, strap
+from tests.incidents.worlds import NOW
 
 pytestmark = pytest.mark.services
 
@@ -29,6 +30,12 @@ def routes(desk: Desk) -> set[tuple[str, str]]:
     for path, methods in desk.get("/api/openapi.json", login=None).json()["paths"].items():
         found |= {(method.upper(), path) for method in methods}
     return {(method, re.sub(r"\{[^}]*\}", "1", path)) for method, path in found if path not in PUBLIC}
+
+
+def test_everybody_hears_what_the_servers_clock_shows(desk: Desk) -> None:
+    """A role that sees no live data writes its times by the server's clock all the same."""
+    session = desk.get("/api/session", "talgat").json()
+    assert (session["now_ms"], session["clock_speed"]) == (NOW, 1.0)
 
 
 def test_every_route_wants_a_token(desk: Desk) -> None:

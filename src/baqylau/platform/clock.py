@@ -25,6 +25,11 @@ class Clock(Protocol):
         ...
 
 
+def speed_of(clock: Clock) -> float:
+    """Seconds of this clock in one real second: 1 outside a demonstration."""
+    return 1 / clock.real_seconds(1000)
+
+
 def _real_now_ms() -> float:
     return time.time_ns() / 1_000_000
 

@@ -5787,6 +5787,11 @@ export interface components {
          * @description Who is asking and what they may; permissions hold once the stage is `full`.
          */
         SessionRead: {
+            /**
+             * Clock Speed
+             * @description Seconds of the server's clock in a real one; 1 but in demonstrations.
+             */
+            clock_speed: number;
             /** Expires At */
             expires_at: string | null;
             /**
@@ -5801,6 +5806,11 @@ export interface components {
              * @enum {string}
              */
             method: "session" | "token";
+            /**
+             * Now Ms
+             * @description What the server's clock shows: milliseconds since the epoch.
+             */
+            now_ms: number;
             /** @description Null: the whole republic. */
             office: components["schemas"]["baqylau__console__signin__shapes__OfficeName"] | null;
             /** Passkeys */

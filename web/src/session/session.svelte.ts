@@ -1,6 +1,7 @@
 /** Who is signed in, and how far signing in has come. */
 import { ask, forgetPurposes, onAnswer, useToken, type Schemas } from '../api/client';
 import type { Problem, Result } from '../api/result';
+import { serverTime } from '../i18n/now.svelte';
 
 /** What signing in wants next; `full`: nothing, all is open. */
 export type Stage = Me['stage'];
@@ -46,7 +47,8 @@ function hold(one: string | null): void {
 
 function settle(answer: Result<Me>): Result<Me> {
   if (answer.ok) {
-    const { stage } = answer.value;
+    const { stage, now_ms, clock_speed } = answer.value;
+    serverTime(now_ms, clock_speed);
     state.session =
       stage === 'full' ? { is: 'in', me: answer.value } : { is: 'halfway', stage, me: answer.value };
   } else if (answer.problem.kind === 'refused') state.session = { is: 'out', ended: false };

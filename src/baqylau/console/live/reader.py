@@ -19,7 +19,7 @@ from baqylau.console.routes.shapes import FindingShown, IncidentBrief, PersonNam
 from baqylau.incidents.figures import in_force
 from baqylau.incidents.instants import instant, milliseconds
 from baqylau.observations.kinds import Position
-from baqylau.platform.clock import Clock
+from baqylau.platform.clock import Clock, speed_of
 from baqylau.platform.postgres import load_queries
 from baqylau.register.place import Circle, Polygon
 from baqylau.rules.shapes import Shape, shape_of
@@ -190,7 +190,7 @@ class Reader:
             self.log.moved(moved)
 
     async def _newly_visible(self, connection: Connection, now_ms: int) -> set[int]:
-        speed = 1 / self._clock.real_seconds(1000)
+        speed = speed_of(self._clock)
         since_ms = self._since_ms or now_ms
         found = await _rows(connection, "visible_since", since=instant(since_ms))
         self._since_ms = now_ms - round(OVERLAP_S * 1000 * speed)

@@ -22,7 +22,7 @@ from baqylau.console.recording import records_itself
 from baqylau.incidents.instants import instant
 from baqylau.ledger.entry import Act, Actor
 from baqylau.ledger.store import append
-from baqylau.platform.clock import Clock
+from baqylau.platform.clock import Clock, speed_of
 
 HEARTBEAT_S = 5.0
 FIRST_MESSAGE_WITHIN_S = 10.0
@@ -112,7 +112,7 @@ class Listener:
                 "seq": self.cursor,
                 "now": _now(self.clock),
                 "now_ms": now_ms,
-                "speed": round(1 / self.clock.real_seconds(1000), 3),
+                "speed": round(speed_of(self.clock), 3),
                 "newest_visible_age_s": None if newest_ms is None else (now_ms - newest_ms) / 1000,
             }
         )

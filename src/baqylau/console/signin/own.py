@@ -27,6 +27,7 @@ from baqylau.console.signin.shapes import (
 )
 from baqylau.console.signin.statements import first, rows
 from baqylau.console.signin.throttle import TooFast
+from baqylau.platform.clock import Clock, speed_of
 
 router = APIRouter(prefix="/api", tags=["signing in"])
 
@@ -38,13 +39,14 @@ CHANGING: frozenset[Stage] = FULLY | {"new_password"}
 
 @router.get("/session", dependencies=[impersonal("the asking account itself")])
 async def read_session(
-    found: Annotated[Asking, require_asking("self.read", ANY_STAGE)], database: Database
+    found: Annotated[Asking, require_asking("self.read", ANY_STAGE)], database: Database, request: Request
 ) -> SessionRead:
     """Who is asking, how far signing in has come, and what the role may."""
     account = found.account
     office = await first(database, "office_of", office_id=account.office_id)
     factors = await first(database, "factors_of", login=account.login)
     assert factors is not None
+    clock: Clock = request.app.state.console.clock
     return SessionRead(
         login=account.login,
         role=account.role,
@@ -57,6 +59,8 @@ async def read_session(
         totp=factors["totp"],
         passkeys=factors["passkeys"],
         password=factors["password"],
+        now_ms=clock.now_ms(),
+        clock_speed=round(speed_of(clock), 3),
     )
 
 

@@ -174,6 +174,10 @@ class SessionRead(BaseModel):
     password: bool = Field(
         description="Whether the account has one; who comes through a directory may have none."
     )
+    now_ms: int = Field(description="What the server's clock shows: milliseconds since the epoch.")
+    clock_speed: float = Field(
+        description="Seconds of the server's clock in a real one; 1 but in demonstrations."
+    )
 
 
 class OwnSession(BaseModel):
