@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,37 +18,52 @@ from baqylau.rules.programme import compile_programme
 from baqylau.rules.state import Heard
 from tests.rules.worlds import BEGIN_MS, CURFEW, HOME, MINUTE_MS, order, point
 
-_BODY, _UNIT, _PHONE = 1, 2, 3
+_BODY, _UNIT, _PHONE, _OTHER_UNIT = 1, 2, 3, 4
 _AWAY = point(3000)
 Said = tuple[float, int, Observation]
 
 
-def _found(said: list[Said], body: DeviceKind = "tracker") -> list[Finding]:
-    """What is found of presence when the unit hears the bracelet every five minutes of two hours."""
+def _found(
+    said: list[Said],
+    body: DeviceKind = "tracker",
+    units: Sequence[int] = (_UNIT,),
+    stored: Mapping[int, tuple[int, int]] | None = None,
+) -> list[Finding]:
+    """What is found of presence, and stands. stored: what that device had to say between these minutes comes at the
+    second of them."""
     worn = [
         Activation(0, _BODY, 7, BEGIN_MS),
-        Activation(0, _UNIT, 7, BEGIN_MS, None, *HOME, BEGIN_MS),
+        *(Activation(0, unit, 7, BEGIN_MS, None, *HOME, BEGIN_MS) for unit in units),
         Activation(0, _PHONE, 7, BEGIN_MS),
     ]
     known = [
         KnownDevice(_BODY, body, "RB-1"),
-        KnownDevice(_UNIT, "home_unit", "HU"),
+        *(KnownDevice(unit, "home_unit", f"HU-{unit}") for unit in units),
         KnownDevice(_PHONE, "phone", "PH"),
     ]
     versions = versions_in_force([parse_order(order(CURFEW))])
     run = Offline(compile_programme(7, versions, worn, equipment=known))
-    for number, (minute, device, observation) in enumerate(sorted(said, key=lambda one: one[0]), start=1):
+    told = sorted((_told(each, stored or {}), each[0], number) for number, each in enumerate(said))
+    for number, (minute, _, index) in enumerate(told, start=1):
         received_ms = _ms(minute) + 1000
-        run.hear([Heard(observation, received_ms, number, device)], received_ms)
-    return [each for each in run.findings() if each.condition or each.kind == "presence_contradicted"]
+        run.hear([Heard(said[index][2], received_ms, number, said[index][1])], received_ms)
+    run.hear([], _ms(180))
+    stand = [each for each in run.findings() if each.withdrawn_ms is None]
+    return [each for each in stand if each.condition or each.kind == "presence_contradicted"]
+
+
+def _told(said: Said, stored: Mapping[int, tuple[int, int]]) -> float:
+    begins, ends = stored.get(said[1], (0, 0))
+    return ends if begins <= said[0] < ends else said[0]
 
 
 def _ms(minute: float) -> int:
     return BEGIN_MS + round(minute * MINUTE_MS)
 
 
-def _hears(to_minute: int = 120) -> list[Said]:
-    return [(m, _UNIT, BraceletHeard(_ms(m), "RB-1")) for m in range(1, to_minute, 5)]
+def _hears(to_minute: int = 120, unit: int = _UNIT, from_minute: float = 1, every: int = 5) -> list[Said]:
+    minutes = (from_minute + every * number for number in range(to_minute))
+    return [(m, unit, BraceletHeard(_ms(m), "RB-1")) for m in minutes if m < to_minute]
 
 
 def _fix(
@@ -127,3 +144,33 @@ def test_what_the_accuracies_explain_is_no_finding(fixes: list[tuple[float, floa
         far_m = share * (2 * accuracy_m + 348) * (1 if east else -1)
         said.append(_fix(minute + 0.5, point(far_m), accuracy_m=max(accuracy_m, 5)))
     assert "presence_contradicted" not in [each.kind for each in _found([*_hears(), *said])]
+
+
+def test_a_fix_before_the_stored_contact_is_held_against_it() -> None:
+    """A unit whose contact comes a minute late, after a fix far away that another unit's word kept from being judged,
+    is contradicted since the first such fix, and not only since the contact."""
+    fixes = [_fix(m + 0.5) for m in range(60, 100, 2)]
+    said, both = [*_hears(70), *_hears(120, _OTHER_UNIT, 2.2), *fixes], (_UNIT, _OTHER_UNIT)
+    for stored in ({}, {_OTHER_UNIT: (65, 69)}):
+        (finding,) = _found(said, units=both, stored=stored)
+        assert (finding.device_id, finding.began_ms) == (_OTHER_UNIT, _ms(60.5))
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    near=st.lists(st.booleans(), min_size=50, max_size=50),
+    every=st.tuples(st.sampled_from([3, 5, 9]), st.sampled_from([3, 5, 9])),
+    ends=st.tuples(st.integers(62, 118), st.integers(62, 118)),
+    stored=st.tuples(st.integers(50, 100), st.integers(1, 12), st.integers(50, 100), st.integers(1, 70)),
+)
+def test_when_contacts_come_changes_nothing(
+    near: list[bool], every: tuple[int, int], ends: tuple[int, int], stored: tuple[int, int, int, int]
+) -> None:
+    """Whenever two units tell of their contacts, in the end the same is found as if they had told at once."""
+    fixes = [_fix(60.5 + m, HOME if at_home and m % 7 == 0 else _AWAY) for m, at_home in enumerate(near)]
+    contacts = _hears(ends[0], _UNIT, 1, every[0]) + _hears(ends[1], _OTHER_UNIT, 2.2, every[1])
+    begins, lasts, other_begins, other_lasts = stored
+    late = {_UNIT: (begins, begins + lasts), _OTHER_UNIT: (other_begins, other_begins + other_lasts)}
+    told = [_found([*contacts, *fixes], units=(_UNIT, _OTHER_UNIT), stored=each) for each in ({}, late)]
+    first, second = ([(each.kind, each.began_ms, each.ended_ms) for each in found] for found in told)
+    assert first == second

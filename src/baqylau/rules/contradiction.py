@@ -33,7 +33,7 @@ def seen(programme: Programme, state: State, piece: Piece, fix: Fix, changed: Ch
             continue
         known = state.radio.elsewhere.get(standing.device_id)
         heard = _vouches(programme, state, standing, fix[0])
-        if (heard or known is not None) and _speaks(programme, state, piece, fix[0]):
+        if _speaks(programme, state, piece, fix[0]):
             _compare(programme, state, standing, spot, fix, known, changed, heard=heard)
 
 
@@ -44,6 +44,12 @@ def heard(
     known = radio_of(state).elsewhere.get(standing.device_id)
     if known is not None:
         _judge(programme, state, standing, known, max(time_ms, known.last[0]), received_ms, changed)
+
+
+def was_unheld(programme: Programme, state: State, standing: Piece, time_ms: int) -> bool:
+    """Whether a fix far from the unit was seen that a contact at this time would have been held against."""
+    fix_ms = radio_of(state).unheld.get(standing.device_id, 0)
+    return time_ms < fix_ms <= time_ms + programme.thresholds.contact_holds_s * 1000
 
 
 def about(piece: Piece) -> str:
@@ -82,8 +88,11 @@ def _compare(
     elif away and heard:
         _add(programme, state, standing, fix, known, changed)
     elif away:
-        # No longer heard at home: where the person is, is judged by the satellites again.
-        _end(state, standing, ear_of(state, standing.device_id).heard_ms, changed)
+        unheld = radio_of(state).unheld
+        unheld[standing.device_id] = max(fix[0], unheld.get(standing.device_id, 0))
+        if known is not None:
+            # No longer heard at home: where the person is, is judged by the satellites again.
+            _end(state, standing, ear_of(state, standing.device_id).heard_ms, changed)
     elif beyond_m <= 0 and known is not None:
         _back(programme, state, standing, fix[0], known, changed)
 

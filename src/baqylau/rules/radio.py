@@ -47,6 +47,9 @@ def _at_spot(programme: Programme, state: State, standing: Piece, event: Event, 
     if spot is None or ear.lost_ms or ear.since_ms <= time_ms <= ear.heard_ms:
         return
     hold_ms = round(programme.thresholds.contact_holds_s * 1000)
+    if contradiction.was_unheld(programme, state, standing, time_ms):
+        note_late(state, time_ms, event.received_ms)
+        return
     if time_ms < state.judged_ms:
         # Nothing that was judged since the last contact counted beside it: it may as well come now.
         if not 0 < ear.heard_ms < time_ms <= state.judged_ms <= ear.heard_ms + hold_ms:

@@ -45,16 +45,26 @@ class Elsewhere(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class RadioState(msgspec.Struct, array_like=True, gc=False):
     """ears: by device. sources: first and last fix of the latest unbroken run of each locating device, of those that
     counted for places. located: the same of all its fixes, where a distance to somebody is judged.
-    elsewhere: by unit or beacon."""
+    elsewhere: by unit or beacon. unheld: by unit or beacon the newest fix far from it at a time for which it had no
+    contact yet: one that comes late is judged again together with it."""
 
     ears: dict[int, Ear]
     sources: dict[int, tuple[int, int]]
     located: dict[int, tuple[int, int]] = msgspec.field(default_factory=dict)
     elsewhere: dict[int, Elsewhere] = msgspec.field(default_factory=dict)
+    unheld: dict[int, int] = msgspec.field(default_factory=dict)
 
 
 SILENT_EAR = Ear()
 
 
 def copy_radio(state: RadioState) -> RadioState:
-    return RadioState(dict(state.ears), dict(state.sources), dict(state.located), dict(state.elsewhere))
+    return RadioState(
+        dict(state.ears), dict(state.sources), dict(state.located), dict(state.elsewhere), dict(state.unheld)
+    )
+
+
+def seen_to_ms(state: RadioState) -> int:
+    """Up to when fixes were held against units: later than what was judged, where a unit's word outranks them."""
+    held = (each.last[0] for each in state.elsewhere.values())
+    return max((*held, *state.unheld.values()), default=0)

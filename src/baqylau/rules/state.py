@@ -9,7 +9,7 @@ import msgspec
 from baqylau.observations.kinds import Observation
 from baqylau.rules.battery_forecast import Reading
 from baqylau.rules.finding import Finding, Ground
-from baqylau.rules.radio_state import RadioState, Seen, copy_radio
+from baqylau.rules.radio_state import RadioState, Seen, copy_radio, seen_to_ms
 from baqylau.rules.tests_state import TestWatch
 
 UNKNOWN, OFF, ON = range(3)
@@ -185,10 +185,12 @@ class State(msgspec.Struct, array_like=True, gc=False):
 
 
 def reaches_ms(state: State) -> int:
-    """Up to when a state knows what happened: of a protected person that is later while the bound one is not heard.
-    Late data is judged again from a state that does not reach beyond it."""
+    """Up to when a state knows what happened: of a protected person that is later while the bound one is not heard, and
+    of fixes far from a unit while another hears the bracelet. Late data is judged again from a state that does not
+    reach beyond it."""
     newest = (fixes[-1][0] for guard in state.guards for fixes in (guard.mine, guard.theirs) if fixes)
-    return max((state.judged_ms, *newest))
+    held_ms = 0 if state.radio is None else seen_to_ms(state.radio)
+    return max((state.judged_ms, held_ms, *newest))
 
 
 _encoder = msgspec.msgpack.Encoder()
