@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from psycopg.errors import InsufficientPrivilege
 
-from baqylau.ledger.store import append
+from baqylau.ledger.store import append, append_all
 from tests.ledger.conftest import NOW, TABLES, Book, look
 
 pytestmark = pytest.mark.services
@@ -39,6 +39,28 @@ def test_appending_at_once_leaves_no_gap(book: Book) -> None:
         kept = sum(pool.map(write, range(8)))
     assert numbers(book) == list(range(1, kept + 1))
     assert kept == 8 * 20
+    assert book.faults() == []
+
+
+def test_entries_of_one_moment_are_entries_like_others(book: Book) -> None:
+    """Appended in one transaction, beside writers of single ones: numbers without a gap, a chain that fits."""
+
+    def write(writer: int) -> int:
+        together = [look(writer * 100 + number) for number in range(20 if writer % 2 else 1)]
+
+        async def work() -> int:
+            async with await psycopg.AsyncConnection.connect(book.url, autocommit=True) as connection:
+                for _ in range(5):
+                    async with connection.transaction():
+                        entries = await append_all(connection, together, NOW)
+                    assert [one.person_id for one in entries] == [act.person_id for act in together]
+            return 5 * len(together)
+
+        return asyncio.run(work())
+
+    with ThreadPoolExecutor(4) as pool:
+        kept = sum(pool.map(write, range(4)))
+    assert numbers(book) == list(range(1, kept + 1))
     assert book.faults() == []
 
 

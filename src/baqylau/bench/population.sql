@@ -49,3 +49,7 @@ SELECT count(*) FROM fixes;
 
 -- name: speak_mqtt
 UPDATE devices SET protocol = 'baqylau_device' WHERE identity::bigint - 350000000000000 > %(after)s;
+
+-- name: account
+INSERT INTO accounts (login, role, token_hash, language, created_at)
+VALUES (%(login)s, %(role)s, %(token_hash)s, 'kk', now());

@@ -86,6 +86,19 @@ def connections(
 
 
 @app.command()
+def greeting(
+    json: Json = False,
+    people: People = 5_000,
+    operators: Annotated[int, typer.Option(min=1, help="Operators who open the workstation at once.")] = 200,
+    rounds: Annotated[int, typer.Option(min=1, help="How many times they do.")] = 3,
+) -> None:
+    """Operators who open the workstation at the same moment."""
+    from baqylau.bench.greeting import measure
+
+    show(measure(people, operators, rounds), json)
+
+
+@app.command()
 def decode(json: Json = False) -> None:
     """Frames a second of each device language, in one process on one core."""
     from baqylau.bench.decode import measure

@@ -44,16 +44,28 @@ class Log:
         self._ticks: deque[Tick] = deque()
         self._ticks_from = first_seq
         self.spots: dict[int, Spot] = {}
+        self._newest: dict[Sight, int | None] = {}
+        self._moved: dict[tuple[int, Sight], list[str]] = {}
+        self._whole: dict[Sight, list[str]] = {}
+
+    def _changed_now(self) -> None:
+        """What was made for some who see the same no longer holds for others who do."""
+        self._newest.clear()
+        self._moved.clear()
+        self._whole.clear()
 
     def say(self, kind: str, name: str, body: str, office_id: int | None, officer: str | None) -> None:
         """body: the JSON of the incident or finding, under `name` in the message."""
         self.seq += 1
+        self._changed_now()
         text = f'{{"type":"{kind}","seq":{self.seq},"{name}":{body}}}'
         self._said.append(Said(self.seq, kind, office_id, officer, text))
         if len(self._said) > KEPT:
             self._floor = self._said.popleft().seq
 
     def moved(self, spots: Sequence[Spot]) -> None:
+        """To be called whenever spots may have changed, also where nobody moved."""
+        self._changed_now()
         if not spots:
             return
         self.seq += 1
@@ -66,6 +78,7 @@ class Log:
     def forget(self) -> None:
         """Something may have been missed: whoever comes back now must read everything anew."""
         self.seq += 1
+        self._changed_now()
         self._floor = self._ticks_from = self.seq
         self._said.clear()
         self._ticks.clear()
@@ -90,8 +103,10 @@ class Log:
         """At most a few messages with the newest position of everyone who moved."""
         if not sight.positions:
             return []
-        rows = [spot.row for spot in self._changed(after) if spot.row and _seen(sight, spot)]
-        return list(_pieces(rows, self.seq, whole=False)) if rows else []
+        if (after, sight) not in self._moved:
+            rows = [spot.row for spot in self._changed(after) if spot.row and _seen(sight, spot)]
+            self._moved[after, sight] = list(_pieces(rows, self.seq, whole=False)) if rows else []
+        return self._moved[after, sight]
 
     def _changed(self, after: int) -> Iterable[Spot]:
         if after < self._ticks_from:
@@ -108,13 +123,17 @@ class Log:
         """Everyone whom `sight` sees, in pieces; one empty piece where it sees nobody."""
         if not sight.positions:
             return []
-        rows = [spot.row for spot in self.spots.values() if spot.row and _seen(sight, spot)]
-        return list(_pieces(rows, self.seq, whole=True))
+        if sight not in self._whole:
+            rows = [spot.row for spot in self.spots.values() if spot.row and _seen(sight, spot)]
+            self._whole[sight] = list(_pieces(rows, self.seq, whole=True))
+        return self._whole[sight]
 
     def newest_visible_ms(self, sight: Sight) -> int | None:
-        return max(
-            (s.visible_ms for s in self.spots.values() if s.visible_ms and _seen(sight, s)), default=None
-        )
+        if sight not in self._newest:
+            self._newest[sight] = max(
+                (s.visible_ms for s in self.spots.values() if s.visible_ms and _seen(sight, s)), default=None
+            )
+        return self._newest[sight]
 
 
 def _seen(sight: Sight, spot: Spot) -> bool:

@@ -14,6 +14,7 @@ from fastapi import APIRouter, FastAPI, WebSocket
 from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from baqylau.console.access import Account
+from baqylau.console.live.arriving import Arrivals
 from baqylau.console.live.reader import Reader
 from baqylau.console.live.sight import Sight, sight_of
 from baqylau.console.live.signing_in import account_of, asks_later
@@ -21,7 +22,6 @@ from baqylau.console.problems import Problem
 from baqylau.console.recording import records_itself
 from baqylau.incidents.instants import instant
 from baqylau.ledger.entry import Act, Actor
-from baqylau.ledger.store import append
 from baqylau.platform.clock import Clock, speed_of
 
 HEARTBEAT_S = 5.0
@@ -38,6 +38,7 @@ async def _reading(app: FastAPI) -> AsyncIterator[None]:
     console = app.state.console
     reader = Reader(console.pool, console.settings.database_url, console.clock)
     app.state.live = reader
+    app.state.arrivals = Arrivals(console.pool, console.clock)
     task = asyncio.create_task(reader.run())
     try:
         yield
@@ -189,10 +190,8 @@ async def _account(socket: WebSocket, token: str | None) -> Account:
 
 async def _record(socket: WebSocket, account: Account) -> None:
     """That this account watches from now on; what it opens of a person is recorded where it opens it."""
-    console = socket.app.state.console
-    act = Act(Actor(account.login, account.role, account.office_id), "read", "live")
-    async with console.pool.connection() as database:
-        await append(database, act, console.clock.now_ms())
+    arrivals: Arrivals = socket.app.state.arrivals
+    await arrivals.record(Act(Actor(account.login, account.role, account.office_id), "read", "live"))
 
 
 async def _tell(listener: Listener, token: str | None) -> None:
