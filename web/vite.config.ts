@@ -12,6 +12,7 @@ export default defineConfig({
     alias: {
       $: fileURLToPath(new URL('./src', import.meta.url)),
       $texts: fileURLToPath(new URL('../src/baqylau/incidents/texts', import.meta.url)),
+      $refusals: fileURLToPath(new URL('../src/baqylau/platform/texts', import.meta.url)),
       $papers: fileURLToPath(new URL('../src/baqylau/papers/texts', import.meta.url)),
     },
     // Without this vitest would take Svelte's server half.

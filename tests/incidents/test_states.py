@@ -74,7 +74,7 @@ class Walk(RuleBasedStateMachine):
         before = self.incident
         after = apply(before, request, actor, self.now_ms)
         if isinstance(after, Refused):
-            assert after.words
+            assert str(after.refusal)
             return
         assert after.version == before.version + 1
         assert (before.state, request.action, after.state) in {

@@ -200,14 +200,14 @@ async def _of_token(http: HTTPConnection, database: Connection, token: str) -> A
     cursor = await database.execute(_SQL["account_of_token"], values)
     row = await cursor.fetchone()
     if row is None:
-        raise Problem(401, "the token is unknown or has ended, or its account is disabled")
+        raise Problem(401, "token_unknown")
     return Asking(Account(**row), None)
 
 
 async def _of_session(http: HTTPConnection, database: Connection) -> Asking:
     found = await of_cookie(http, database)
     if found is None:
-        raise Problem(401, "sign in with POST /api/signin, or send a token: Authorization: Bearer <token>")
+        raise Problem(401, "sign_in_first")
     refuse_foreign(http)
     who, session = found
     return Asking(Account(**who), session)
@@ -233,17 +233,17 @@ class Permission:
     def check(self, found: Asking) -> Account:
         """Raises Problem 401 or 403."""
         if found.stage not in self.stages:
-            raise Problem(401, _NEXT[found.stage], because=found.stage)
+            raise Problem(401, _NEXT[found.stage], more={"because": found.stage})
         if not found.account.may(self.permission):
-            raise Problem(403, f"the role {found.account.role} does not carry {self.permission}")
+            raise Problem(403, "role_may_not", role=found.account.role, said=self.permission)
         return found.account
 
 
 _NEXT: dict[Stage, str] = {
-    "second_factor": "the second factor is missing: POST /api/signin/totp",
-    "new_password": "the one-time password must be changed first: PUT /api/me/password",
-    "enrol": "a second factor must be set up first: POST /api/me/totp",
-    "full": "you are signed in already",
+    "second_factor": "second_factor_missing",
+    "new_password": "password_is_one_time",
+    "enrol": "enrol_first",
+    "full": "signed_in_already",
 }
 
 
@@ -268,7 +268,7 @@ class _OwnSession(_Whole):
     def __call__(self, found: Annotated[Asking, Depends(_asking)]) -> Asking:
         self.check(found)
         if found.session is None:
-            raise Problem(403, "a token cannot do this: sign in")
+            raise Problem(403, "token_cannot")
         return found
 
 

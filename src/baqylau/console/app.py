@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
@@ -16,6 +17,7 @@ from baqylau.console import workplace
 from baqylau.console.access import refuse_open_routes
 from baqylau.console.base_map import BaseMap
 from baqylau.console.database import Pool, pool_for
+from baqylau.console.problem_shape import described
 from baqylau.console.problems import RefusesZeroBytes, speak_problems
 from baqylau.console.recording import refuse_unrecorded_routes
 from baqylau.console.routes import (
@@ -131,6 +133,9 @@ class _Application(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         behind_tls = self.state.console.settings.console_behind_tls
         return Safely(RefusesZeroBytes(super().build_middleware_stack()), behind_tls=behind_tls)
+
+    def openapi(self) -> dict[str, Any]:
+        return described(super().openapi())
 
 
 def create(settings: Settings, clock: Clock, wall: Clock | None = None) -> FastAPI:

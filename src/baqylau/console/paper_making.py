@@ -41,7 +41,7 @@ async def on_paper(database: Connection, account: Account, person_id: int, langu
     values = {"person_id": person_id, "account_office": account.office_id, "login": account.login}
     row = await (await database.execute(QUERIES["on_paper"], values)).fetchone()
     if row is None:
-        raise Problem(404, f"there is no person {person_id} that this account may see")
+        raise Problem(404, "no_person", person_id=person_id)
     letters = "latin" if language == "en" else "cyrillic"
     maker = row[f"maker_{letters}"]
     return OnPaper(

@@ -43,7 +43,6 @@ WITHHELD = frozenset({"search", "q", "name", "iin"})
 ON_DUTY = frozenset({"operator", "officer"})
 """Roles to whom an open incident is purpose enough."""
 
-NEEDED = "say for what this is opened: header X-Purpose, or `purpose` in the query"
 
 # What a refused request shows or tries to reach is recorded as well; a mistyped one is not.
 _RECORDED_REFUSALS = frozenset({403, 404, 409})
@@ -229,7 +228,7 @@ class Exports(Records):
         record = self._begun(request)
         record.purpose = _purpose(x_purpose or purpose)
         if record.purpose is None and format != "json":
-            raise Problem(428, NEEDED, purposes=PURPOSES)
+            raise Problem(428, "purpose_needed", more={"purposes": PURPOSES})
         async with self._kept(request, database, record):
             yield record
 
@@ -257,7 +256,7 @@ def _purpose(given: str | None) -> Purpose | None:
     try:
         return read_purpose(unquote(given))
     except PurposeRefused as refused:
-        raise Problem(400, str(refused), purposes=PURPOSES) from refused
+        raise Problem(400, refused, more={"purposes": PURPOSES}) from refused
 
 
 def _is_known(request: Request) -> bool:
@@ -277,7 +276,7 @@ async def purpose_of_duty(database: Connection, account: Account, person_id: int
         incident_id = await incident_at_hand(database, person_id, account.office_id)
         if incident_id is not None:
             return Purpose(f"incident:{incident_id}")
-    raise Problem(428, NEEDED, purposes=PURPOSES)
+    raise Problem(428, "purpose_needed", more={"purposes": PURPOSES})
 
 
 def _now_ms(request: HTTPConnection) -> int:

@@ -13,6 +13,8 @@ from typing import Literal
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from baqylau.platform.refusal import Refusal
+
 Kind = Literal["photo", "document"]
 
 LARGEST_BYTES = 10 * 1024 * 1024
@@ -22,7 +24,7 @@ _PICTURES = ("JPEG", "PNG", "WEBP")
 _PDF_ENDS_WITHIN = 2048
 
 
-class UploadRefused(ValueError):
+class UploadRefused(Refusal):
     """What was uploaded cannot be kept; the message says why and what can."""
 
 
@@ -37,14 +39,14 @@ class Checked:
 def checked(kind: Kind, content: bytes) -> Checked:
     """Raises UploadRefused. Takes up to a second for a large picture: keep it off the event loop."""
     if len(content) > LARGEST_BYTES:
-        raise UploadRefused(f"larger than {LARGEST_BYTES // 1024 // 1024} MB")
+        raise UploadRefused("file_too_large", most_mb=LARGEST_BYTES // 1024 // 1024)
     if not content:
-        raise UploadRefused("the file is empty")
+        raise UploadRefused("file_empty")
     if content.startswith(b"%PDF-"):
         if kind == "photo":
-            raise UploadRefused("a photo is JPEG, PNG or WebP; this is a PDF")
+            raise UploadRefused("photo_is_pdf")
         if b"%%EOF" not in content[-_PDF_ENDS_WITHIN:]:
-            raise UploadRefused("the PDF has no end: it was cut off on its way here")
+            raise UploadRefused("pdf_cut_off")
         return Checked("application/pdf", content)
     return Checked("image/jpeg", _drawn_anew(content, LONGEST_SIDE[kind]))
 
@@ -53,16 +55,16 @@ def _drawn_anew(content: bytes, longest: int) -> bytes:
     try:
         with Image.open(io.BytesIO(content), formats=_PICTURES) as picture:
             if picture.width * picture.height > LARGEST_PIXELS:
-                raise UploadRefused(f"more than {LARGEST_PIXELS // 1_000_000} million pixels")
+                raise UploadRefused("too_many_pixels", most_million=LARGEST_PIXELS // 1_000_000)
             upright = ImageOps.exif_transpose(picture).convert("RGB")
     except UnidentifiedImageError:
-        raise UploadRefused("neither JPEG, PNG, WebP nor PDF by its content") from None
+        raise UploadRefused("file_of_unknown_kind") from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise UploadRefused(f"more than {LARGEST_PIXELS // 1_000_000} million pixels") from None
+        raise UploadRefused("too_many_pixels", most_million=LARGEST_PIXELS // 1_000_000) from None
     except (OSError, ValueError, SyntaxError, EOFError) as damaged:
         if isinstance(damaged, UploadRefused):
             raise
-        raise UploadRefused(f"the picture is damaged: {damaged}") from None
+        raise UploadRefused("picture_damaged") from None
     upright.thumbnail((longest, longest))
     clean = Image.new("RGB", upright.size)
     clean.paste(upright)

@@ -14,6 +14,7 @@ from baqylau.incidents.instants import instant
 from baqylau.incidents.rows import QUERIES, Connection, rows_of
 from baqylau.incidents.term_figures import TermFigures
 from baqylau.incidents.terms import Terms
+from baqylau.platform.refusal import Refusal
 from baqylau.rules.thresholds import DEFAULT, Thresholds
 
 log = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ Value = int | float
 Of = TypeVar("Of", Thresholds, TermFigures)
 
 
-class FigureRefused(ValueError):
+class FigureRefused(Refusal):
     """A figure that cannot be taken; the message says which and why."""
 
 
@@ -94,21 +95,25 @@ def checked(values: Mapping[str, Value]) -> dict[str, Value]:
     """Those of the values that differ from their defaults. Raises FigureRefused."""
     for name, value in values.items():
         if name not in _BY_NAME:
-            raise FigureRefused(f"there is no figure {name}")
+            raise FigureRefused("no_figure", figure=name)
         figure = _BY_NAME[name]
         if figure.whole and value == value and value != int(value):
-            raise FigureRefused(f"{name} is counted in whole numbers, not {value:g}")
+            raise FigureRefused("figure_whole", figure=name, value=value)
         if not figure.least <= value <= figure.most:
             raise FigureRefused(
-                f"{name} may be {figure.least:g} to {figure.most:g} {figure.unit}".rstrip()
-                + f", not {value:g}"
+                "figure_range",
+                figure=name,
+                least=figure.least,
+                most=figure.most,
+                unit=f" {figure.unit}".rstrip(),
+                value=value,
             )
     kept = {name: value for name, value in values.items() if value != _BY_NAME[name].default}
     try:
         _over(DEFAULT, kept)
         _over(TermFigures(), kept)
     except msgspec.ValidationError as wrong:
-        raise FigureRefused(str(wrong)) from wrong
+        raise FigureRefused("figure_refused") from wrong
     _refuse_contradiction(kept)
     return kept
 
@@ -117,7 +122,7 @@ def _refuse_contradiction(values: Mapping[str, Value]) -> None:
     for lesser, greater in ASCENDING:
         low, high = (values.get(name, _BY_NAME[name].default) for name in (lesser, greater))
         if low > high:
-            raise FigureRefused(f"{lesser} ({low:g}) may not be above {greater} ({high:g})")
+            raise FigureRefused("figure_contradiction", lesser=lesser, low=low, greater=greater, high=high)
 
 
 def _over(base: Of, values: Mapping[str, Value]) -> Of:
@@ -140,7 +145,7 @@ def taken_from(row: Mapping[str, Any] | None, base: Thresholds = DEFAULT) -> Fig
     for name, value in stored_in(row).items():
         try:
             if name not in _BY_NAME:
-                raise FigureRefused(f"there is no figure {name}")
+                raise FigureRefused("no_figure", figure=name)
             thresholds, terms = _over(thresholds, {name: value}), _over(terms, {name: value})
         except (FigureRefused, msgspec.ValidationError) as wrong:
             log.error(

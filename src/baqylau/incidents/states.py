@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from baqylau.incidents.terms import DEFAULT_TERMS, Terms
+from baqylau.platform.refusal import Refusal
 
 State = Literal["pending", "open", "acknowledged", "in_hand", "closed"]
 Action = Literal[
@@ -164,7 +165,13 @@ class Refused:
     missing: something must come with it."""
 
     because: Literal["stale", "state", "role", "missing"]
-    words: str
+    refusal: Refusal
+
+
+def stale(version: int, seen_version: int | None) -> Refused:
+    """Somebody else was quicker, or no version was named."""
+    seen = "" if seen_version is None else seen_version
+    return Refused("stale", Refusal("incident_stale", version=version, seen_version=seen))
 
 
 def apply(
@@ -172,42 +179,49 @@ def apply(
 ) -> Incident | Refused:
     """The incident after the step, its version one higher, or the reason why the step is not taken."""
     if actor.role != SYSTEM and request.seen_version != incident.version:
-        return Refused("stale", f"it is at version {incident.version}, you saw {request.seen_version}")
+        return stale(incident.version, request.seen_version)
     step = _BY_STEP.get((incident.state, request.action))
     if step is None:
-        return Refused("state", f"an incident that is {incident.state} has no step {request.action}")
+        return Refused("state", Refusal("incident_no_step", state=incident.state, action=request.action))
     if actor.role not in step.who:
-        return Refused("role", f"{request.action} is for {', '.join(sorted(step.who))}, not for {actor.role}")
+        return Refused(
+            "role",
+            Refusal("incident_role", action=request.action, roles=sorted(step.who), role=actor.role),
+        )
     missing = _missing(step, incident, request, actor) or _wrong_shelf(step, incident, request, now_ms)
     if missing:
-        return Refused("missing", f"{request.action} needs {missing}")
+        return Refused("missing", missing)
     return _moved(incident, step, request, actor, now_ms, terms)
 
 
-def _missing(step: Transition, incident: Incident, request: Request, actor: Actor) -> str | None:
+def _missing(step: Transition, incident: Incident, request: Request, actor: Actor) -> Refusal | None:
     if "ownership" in step.needs and actor.role != "supervisor" and incident.owner != actor.login:
-        return f"its owner ({incident.owner}) or a supervisor"
+        return Refusal("needs_ownership", action=step.action, owner=incident.owner or "")
     if "disposition" in step.needs and request.disposition not in OFFICER_DISPOSITIONS:
-        return f"a disposition: one of {', '.join(OFFICER_DISPOSITIONS)}"
+        return Refusal("needs_disposition", action=step.action, dispositions=OFFICER_DISPOSITIONS)
     if "note" in step.needs and not (request.note or "").strip():
-        return "a reason in words" if step.action == "close" else "a note in words"
+        return (
+            Refusal("needs_reason", action="close")
+            if step.action == "close"
+            else Refusal("needs_note", action=step.action)
+        )
     if "new_owner" in step.needs and not request.new_owner:
-        return "new_owner, a login"
+        return Refusal("needs_new_owner", action=step.action)
     if "target" in step.needs and request.target is None:
-        return "the incident it goes up in"
+        return Refusal("needs_target", action=step.action)
     if "call" in step.needs and not request.call:
-        return "call, what came of it"
+        return Refusal("needs_call", action=step.action)
     return None
 
 
-def _wrong_shelf(step: Transition, incident: Incident, request: Request, now_ms: int) -> str | None:
+def _wrong_shelf(step: Transition, incident: Incident, request: Request, now_ms: int) -> Refusal | None:
     if step.action == "unshelve" and incident.shelved_until_ms is None:
-        return "an incident that is shelved"
+        return Refusal("needs_shelved", action=step.action)
     if step.action != "shelve" or (
         request.until_ms is not None and now_ms < request.until_ms <= now_ms + LONGEST_SHELF_MS
     ):
         return None
-    return "until, a time within the next 12 hours"
+    return Refusal("needs_until", action=step.action)
 
 
 def _moved(

@@ -164,7 +164,7 @@ async def _absorb(
             lone, Request("absorb", note=note, target=whole.incident_id), THE_SYSTEM, now_ms, terms
         )
         if isinstance(closed, Refused):
-            raise RuntimeError(f"the table of states has no way to absorb an incident: {closed.words}")
+            raise RuntimeError(f"the table of states has no way to absorb an incident: {closed.refusal}")
         outcome.changed[closed.incident_id] = closed
         outcome.events.append(_event(closed, "absorb", lone.state, now_ms, note=note))
     await write(connection, outcome, now_ms)
@@ -240,7 +240,7 @@ async def _promote(connection: Connection, silent: dict[int, Incident], now_ms: 
             continue
         opened = apply(one, Request("promote"), THE_SYSTEM, now_ms, terms)
         if isinstance(opened, Refused):
-            raise RuntimeError(f"the table of states has no way to open an incident: {opened.words}")
+            raise RuntimeError(f"the table of states has no way to open an incident: {opened.refusal}")
         outcome.changed[one.incident_id] = opened
         outcome.look.add(one.incident_id)
         outcome.events.append(_event(opened, "promote", one.state, now_ms))

@@ -55,7 +55,7 @@ async def look(
         return Look(again_ms=incident.escalate_ms)
     escalated = await act(connection, incident, Request("escalate"), THE_SYSTEM, now_ms, terms)
     if isinstance(escalated, Refused):
-        raise RuntimeError(f"the table of states has no way to escalate: {escalated.words}")
+        raise RuntimeError(f"the table of states has no way to escalate: {escalated.refusal}")
     await tell(connection, escalated, "escalated", channels, now_ms)
     return Look(again_ms=escalated.escalate_ms)
 

@@ -21,9 +21,10 @@ from baqylau.incidents.rows import (
     rows_of,
     update_incidents,
 )
-from baqylau.incidents.states import Actor, Incident, Refused
+from baqylau.incidents.states import Actor, Incident, Refused, stale
 from baqylau.incidents.triage import Event
 from baqylau.platform.clock import Clock
+from baqylau.platform.refusal import Refusal
 
 UNDO_S = 10.0
 """Real seconds."""
@@ -51,13 +52,13 @@ def undone(
     elapsed_s: real seconds since the step.
     """
     if seen_version != incident.version:
-        return Refused("stale", f"it is at version {incident.version}, you saw {seen_version}")
+        return stale(incident.version, seen_version)
     if last is None or last.version != incident.version:
-        return Refused("state", "nothing can be taken back: the last step was not a person's, or was a note")
+        return Refused("state", Refusal("undo_nothing"))
     if last.actor != actor.login:
-        return Refused("role", f"the last step was {last.actor}'s")
+        return Refused("role", Refusal("undo_of_another", actor=last.actor))
     if elapsed_s > UNDO_S:
-        return Refused("state", f"the step can no longer be taken back: {UNDO_S:g} seconds have passed")
+        return Refused("state", Refusal("undo_too_late", seconds=UNDO_S))
     return replace(Incident(**last.before), version=incident.version + 1)
 
 

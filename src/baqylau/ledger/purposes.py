@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from baqylau.platform.refusal import Refusal
+
 PURPOSES: dict[str, str] = {
     "incident:N": "incident N of this person",
     "scheduled_check": "a check that was due",
@@ -20,7 +22,7 @@ _INCIDENT = re.compile(r"^incident:([1-9][0-9]{0,17})$")
 _PLAIN = frozenset(one for one in PURPOSES if ":" not in one)
 
 
-class PurposeRefused(ValueError):
+class PurposeRefused(Refusal):
     """What was given is no purpose; the message says what one looks like."""
 
 
@@ -39,7 +41,7 @@ def read_purpose(given: str) -> Purpose:
     code, _, words = given.partition(":")
     words = words.strip()
     if code != "other" or not words:
-        raise PurposeRefused(f"no such purpose; there are {', '.join(PURPOSES)}")
+        raise PurposeRefused("purpose_unknown")
     if len(words) > MOST_WORDS or not words.isprintable():
-        raise PurposeRefused(f"the words of a purpose are one line of at most {MOST_WORDS} letters")
+        raise PurposeRefused("purpose_words", most=MOST_WORDS)
     return Purpose("other", words)

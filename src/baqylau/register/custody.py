@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from baqylau.platform.refusal import Refusal
 from baqylau.register.device import DeviceState
 
 STATES: tuple[DeviceState, ...] = get_args(DeviceState)
@@ -83,18 +84,18 @@ MOVES: Mapping[Step, Move] = {
 }
 
 _INSTEAD: Mapping[DeviceState, str] = {
-    "stock": "it lies in stock: issue it to an officer first",
-    "issued": "an officer has it: fit it, or hand it back",
-    "fitted": "somebody wears it: take it off, or swap it",
-    "faulty": "it is in repair: record the repair, or retire it",
-    "returned": "it has come back and may hold a person's data: wipe it first",
-    "wiped": "it is wiped: put it into stock",
-    "retired": "it is retired, and stays so",
-    "lost": "it is lost: record that it was found, or retire it",
+    "stock": "step_from_stock",
+    "issued": "step_from_issued",
+    "fitted": "step_from_fitted",
+    "faulty": "step_from_faulty",
+    "returned": "step_from_returned",
+    "wiped": "step_from_wiped",
+    "retired": "step_from_retired",
+    "lost": "step_from_lost",
 }
 
 
-class StepRefused(ValueError):
+class StepRefused(Refusal):
     """A device in this state cannot take that step; the message says what can be done instead."""
 
 
@@ -102,7 +103,7 @@ def after(state: DeviceState, step: Step) -> DeviceState:
     """The state that follows. Raises StepRefused."""
     move = MOVES[step]
     if state not in move.before:
-        raise StepRefused(f"{step} is not possible: {_INSTEAD[state]}")
+        raise StepRefused(_INSTEAD[state], step=step)
     return move.to
 
 
@@ -162,11 +163,11 @@ def entry_after(link: Link, handover: Handover) -> Entry:
 def _refuse_incomplete(link: Link, handover: Handover) -> None:
     move = MOVES[handover.step]
     if handover.taker.kind != move.taker:
-        raise StepRefused(f"{handover.step} passes a device to: {move.taker}, not to: {handover.taker.kind}")
+        raise StepRefused("step_other_taker", step=handover.step, taker=move.taker)
     if move.reasoned and not handover.reason.strip():
-        raise StepRefused(f"{handover.step} needs a reason")
+        raise StepRefused("step_needs_reason", step=handover.step)
     if link.since_ms is not None and handover.happened_ms < link.since_ms:
-        raise StepRefused("the step before it was later: give the time at which this one happened")
+        raise StepRefused("step_before_was_later")
 
 
 def linked(entry: Entry) -> Link:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
+from baqylau.platform.refusal import Refusal
+
 FittingStep = Literal["medical", "photo", "second_check", "sheet"]
 """What people do: examination for contraindications, picture of the fitted device, a second person's look,
 the sheet that the wearer signs."""
@@ -51,7 +53,7 @@ class Fitting:
     heard: Heard | None = None
 
 
-class FittingRefused(ValueError):
+class FittingRefused(Refusal):
     """A step that cannot be done so; the message says what to do."""
 
 
@@ -86,6 +88,6 @@ def refuse_step(fitting: Fitting, step: FittingStep, by: str) -> None:
         return
     photo = fitting.done.get("photo")
     if photo is None:
-        raise FittingRefused("the second check looks at the photo as well: take it first")
+        raise FittingRefused("second_check_needs_photo")
     if by in {fitting.begun_by, photo.by}:
-        raise FittingRefused("the second check is another person's: not of who fitted or photographed it")
+        raise FittingRefused("second_check_by_another")

@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from baqylau.platform.refusal import Refusal
+
 
 class LegalGround(NamedTuple):
     """A ground and its names. `first_day`, `last_day`: when the law knew it; None: no limit recorded."""
@@ -30,11 +32,11 @@ def ground_at(code: str, day: date) -> LegalGround:
     """Raises ValueError when the ground is unknown or the law did not know it on that day."""
     ground = legal_grounds().get(code)
     if ground is None:
-        raise ValueError(f"unknown ground {code!r}; known: {', '.join(sorted(legal_grounds()))}")
+        raise Refusal("ground_unknown", ground=code, grounds=sorted(legal_grounds()))
     too_early = ground.first_day is not None and day < ground.first_day
     too_late = ground.last_day is not None and day > ground.last_day
     if too_early or too_late:
-        raise ValueError(f"ground {code!r} did not exist on {day.isoformat()}")
+        raise Refusal("ground_not_then", ground=code, day=day.isoformat())
     return ground
 
 

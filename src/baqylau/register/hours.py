@@ -14,6 +14,8 @@ from pydantic import (
     model_validator,
 )
 
+from baqylau.platform.refusal import Refusal
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_MINUTES = 24 * 60
 
@@ -44,7 +46,7 @@ class Hours(BaseModel):
     @classmethod
     def _begins_before_midnight(cls, text: str) -> str:
         if text == "24:00":
-            raise ValueError("hours begin at 24:00; write 00:00 of the next day")
+            raise Refusal("hours_begin_at_24")
         return text
 
     def span_minutes(self) -> tuple[int, int]:
@@ -87,7 +89,7 @@ class PermittedAbsence(BaseModel):
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> PermittedAbsence:
         if self.to <= self.from_:
-            raise ValueError("the absence ends before it begins")
+            raise Refusal("absence_ends_before")
         return self
 
 
@@ -110,5 +112,5 @@ def weekdays(text: str) -> frozenset[int]:
 def _weekday(word: str) -> int:
     name = word.strip().lower()
     if name not in WEEKDAYS:
-        raise ValueError(f"{word.strip()!r} is no weekday; write {', '.join(WEEKDAYS)}")
+        raise Refusal("weekday_unknown", word=word.strip(), weekdays=WEEKDAYS)
     return WEEKDAYS.index(name)

@@ -10,28 +10,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from baqylau.platform.refusal import Refusal
+
 _WEIGHTS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
 _SECOND_WEIGHTS = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
 _CENTURY_OF_DIGIT_7 = {1: 1800, 2: 1800, 3: 1900, 4: 1900, 5: 2000, 6: 2000}
 _DIGITS = frozenset("0123456789")
 
 
-class IinError(ValueError):
+class IinError(Refusal):
     """Not an IIN; the message says which digits are wrong and why."""
 
 
 def checked_iin(text: str) -> str:
     """`text` itself when it is an IIN. Raises IinError."""
     if len(text) != 12 or not _DIGITS.issuperset(text):
-        raise IinError(f"an IIN is 12 digits, not {text!r}")
+        raise IinError("iin_length", iin=text)
     born_on(text)
     expected = check_digit(text[:11])
     if expected is None:
-        raise IinError(f"IIN {text}: a number with these first 11 digits is never issued")
+        raise IinError("iin_never_issued", iin=text)
     if expected != int(text[11]):
-        raise IinError(
-            f"IIN {text}: the check digit is {text[11]}, digits 1 to 11 give {expected}; look for a typo"
-        )
+        raise IinError("iin_check_digit", iin=text, digit=text[11], expected=expected)
     return text
 
 
@@ -39,11 +39,11 @@ def born_on(iin: str) -> date:
     """The birth date in digits 1 to 7. Raises IinError when there is no such day or century."""
     century = _CENTURY_OF_DIGIT_7.get(int(iin[6]))
     if century is None:
-        raise IinError(f"IIN {iin}: digit 7 (century and sex) is {iin[6]}, it can be 1 to 6")
+        raise IinError("iin_century", iin=iin, digit=iin[6])
     try:
         return date(century + int(iin[0:2]), int(iin[2:4]), int(iin[4:6]))
     except ValueError as cause:
-        raise IinError(f"IIN {iin}: digits 1 to 6 are no birth date (YYMMDD): {cause}") from cause
+        raise IinError("iin_birth_date", iin=iin) from cause
 
 
 def check_digit(first_eleven: str) -> int | None:

@@ -7,10 +7,12 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime
 
+from baqylau.platform.refusal import Refusal
+
 
 def _on_record(at: datetime) -> datetime:
     if not 1900 <= at.year <= 2200:
-        raise ValueError(f"the year {at.year} is not one that an order can name")
+        raise Refusal("year_beyond", year=str(at.year))
     return at
 
 

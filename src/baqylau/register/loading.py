@@ -238,7 +238,7 @@ async def _write_orders(
         written = await write_decisions(connection, [decision for _, decision in decisions.values()], now_ms)
     except DecisionsRefused as refused:
         for decision, reason in refused.refusals:
-            register.refuse(decisions[id(decision)][0], reason)
+            register.refuse(decisions[id(decision)][0], str(reason))
         raise FileRefused(register.troubles) from refused
     return Loaded(len(decisions), written)
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from baqylau.platform.refusal import Refusal
 from baqylau.register.person import PersonName
 from baqylau.register.zone import ZoneName
 
@@ -44,9 +45,7 @@ class Office(BaseModel):
     @model_validator(mode="after")
     def _only_the_republic_has_no_parent(self) -> Office:
         if (self.level == "republic") != (self.parent is None):
-            raise ValueError(
-                "an office of a region or district names its `parent`, that of the republic has none"
-            )
+            raise Refusal("office_parent")
         return self
 
 

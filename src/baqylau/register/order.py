@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from baqylau.platform.refusal import Refusal
 from baqylau.register.grounds import ground_at, legal_grounds
 from baqylau.register.hours import Hours, HoursException, PermittedAbsence
 from baqylau.register.place import Circle, Place, Polygon
@@ -56,7 +57,7 @@ class Validity(BaseModel):
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Validity:
         if self.to is not None and self.to <= self.from_:
-            raise ValueError("the order ends before it begins")
+            raise Refusal("order_ends_before")
         return self
 
 
@@ -110,7 +111,7 @@ class Condition(BaseModel):
     def where(self) -> Circle | Polygon:
         """The place of a condition that has one. Raises ValueError for one that has none."""
         if self.place is None:
-            raise ValueError(f"a condition of kind {self.kind} has no place")
+            raise Refusal("condition_has_no_place", condition_kind=self.kind)
         return self.place
 
     @model_validator(mode="after")
@@ -122,46 +123,44 @@ class Condition(BaseModel):
         else:
             _refuse_on_place(self)
         if self.kind != "protection" and (self.protects is not None or self.distance_m is not None):
-            raise ValueError("only a condition of kind protection has protects and distance_m")
+            raise Refusal("protection_alone")
         if self.kind in ("curfew", "attendance") and not self.hours:
-            raise ValueError(f"a condition of kind {self.kind} needs hours")
+            raise Refusal("condition_needs_hours", condition_kind=self.kind)
         if self.warning_m is not None and self.kind != "exclusion":
-            raise ValueError("only an exclusion has a warning ring (warning_m)")
+            raise Refusal("exclusion_alone")
         dates = [exception.date for exception in self.exceptions]
         if len(dates) != len(set(dates)):
-            raise ValueError("two exceptions for one date")
+            raise Refusal("exceptions_twice")
         return self
 
 
 def _refuse_on_test(condition: Condition) -> None:
     if condition.place is not None or condition.hours:
-        raise ValueError(f"a condition of kind {condition.kind} has a schedule, and neither place nor hours")
+        raise Refusal("condition_without_place", condition_kind=condition.kind)
     if condition.schedule is None:
-        raise ValueError(f"a condition of kind {condition.kind} needs a schedule")
+        raise Refusal("condition_needs_schedule", condition_kind=condition.kind)
     if (condition.way is not None) != (condition.kind == "check_in"):
-        raise ValueError("a check_in, and nothing else, needs its way: face, voice or phone")
+        raise Refusal("check_in_way")
     if condition.kind != "alcohol" and _has_limits(condition):
-        raise ValueError("only a condition of kind alcohol has limit_mg_l and tolerance_mg_l")
+        raise Refusal("alcohol_limits")
 
 
 def _refuse_on_protection(condition: Condition) -> None:
     if condition.place is not None or condition.hours or condition.exceptions:
-        raise ValueError(
-            "a condition of kind protection has neither place nor hours: it binds everywhere, always"
-        )
+        raise Refusal("protection_everywhere")
     if condition.protects is None or condition.distance_m is None:
-        raise ValueError("a condition of kind protection needs protects and distance_m")
+        raise Refusal("protection_needs")
     _refuse_test_terms(condition)
 
 
 def _refuse_test_terms(condition: Condition) -> None:
     if condition.schedule is not None or condition.way is not None or _has_limits(condition):
-        raise ValueError("only alcohol and check_in have schedule, way, limit_mg_l and tolerance_mg_l")
+        raise Refusal("tests_alone")
 
 
 def _refuse_on_place(condition: Condition) -> None:
     if condition.place is None:
-        raise ValueError(f"a condition of kind {condition.kind} needs a place")
+        raise Refusal("condition_needs_place", condition_kind=condition.kind)
     _refuse_test_terms(condition)
 
 
@@ -191,7 +190,7 @@ class Order(BaseModel):
         ids = [condition.id for condition in self.conditions]
         twice = sorted({id_ for id_ in ids if ids.count(id_) > 1})
         if twice:
-            raise ValueError(f"two conditions with the id {twice[0]!r}")
+            raise Refusal("conditions_twice", condition=twice[0])
         return self
 
 

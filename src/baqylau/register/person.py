@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from baqylau.platform.refusal import Refusal
 from baqylau.register.iin import checked_iin
 
 Iin = Annotated[
@@ -24,8 +25,7 @@ def in_script(text: str, script: str) -> str:
     """
     strangers = [c for c in text if c.isalpha() and not unicodedata.name(c, "").startswith(script)]
     if strangers:
-        shown = ", ".join(f"{c} ({unicodedata.name(c, 'unnamed').lower()})" for c in strangers)
-        raise ValueError(f"{text!r} has letters that are not {script.capitalize()}: {shown}")
+        raise Refusal(f"letters_not_{script.lower()}", text=text, letters=strangers)
     return text
 
 

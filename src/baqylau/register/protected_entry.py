@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from baqylau.platform.refusal import Refusal
 from baqylau.register.instant import Instant
 from baqylau.register.person import Iin
 from baqylau.register.protection import ProtectedPerson
@@ -22,7 +23,7 @@ class ConsentEntry(BaseModel):
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> ConsentEntry:
         if self.to <= self.from_:
-            raise ValueError("the consent ends before it begins")
+            raise Refusal("consent_ends_before")
         return self
 
 

@@ -12,6 +12,8 @@ from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
+from baqylau.platform.refusal import Refusal
+
 Span = tuple[int, int | None]
 """[from, to) in milliseconds; None: without end."""
 
@@ -38,7 +40,7 @@ class Consent(BaseModel):
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Consent:
         if self.to <= self.from_:
-            raise ValueError("the consent ends before it begins")
+            raise Refusal("consent_ends_before")
         return self
 
 

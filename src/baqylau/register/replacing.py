@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from baqylau.platform.refusal import Refusal
 from baqylau.register.order import PROTECTION_TERMS, TEST_TERMS, Order, epoch_ms
 
 
-class ReplacementError(ValueError):
+class ReplacementError(Refusal):
     """A version that cannot follow the ones before it; the message says why."""
 
 
@@ -89,9 +90,9 @@ def state_of(decision: Decision, states: Sequence[OrderState]) -> OrderState | N
         return by_number
     replaced = next((state for state in states if replaces in state.numbers), None)
     if replaced is None:
-        raise ReplacementError(f"it replaces order {replaces!r}, which this person does not have")
+        raise ReplacementError("replaces_unknown", number=replaces)
     if by_number is not None and by_number is not replaced:
-        raise ReplacementError(f"the number {decision.number!r} is that of another order of this person")
+        raise ReplacementError("number_of_another", number=decision.number)
     return replaced
 
 
@@ -114,18 +115,16 @@ def version_for(
     later = valid_from_ms if valid_from_ms > state.in_force_from_ms else max(now_ms, state.in_force_from_ms)
     begins = _or(decision.in_force_from_ms, later)
     if begins < state.in_force_from_ms:
-        raise ReplacementError(
-            "it would be in force before the version it replaces; give a later in_force_from"
-        )
+        raise ReplacementError("in_force_too_early")
     return Version(decision, state.version + 1, begins, digest)
 
 
 def ended(order: Order, at: datetime) -> Order:
     """The order with its end moved forward to `at`. Raises ReplacementError when it began later or ended before."""
     if at <= order.valid.from_:
-        raise ReplacementError("it would end before it begins")
+        raise ReplacementError("order_ends_before_it_begins")
     if order.valid.to is not None and order.valid.to <= at:
-        raise ReplacementError(f"it already ends at {order.valid.to.isoformat()}")
+        raise ReplacementError("order_ends_already", ends_at=order.valid.to)
     valid = order.valid.model_copy(update={"to": at})
     return order.model_copy(update={"valid": valid})
 

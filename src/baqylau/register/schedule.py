@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from baqylau.platform.refusal import Refusal
 from baqylau.register.hours import Hours, WallTime, minutes, weekdays
 
 MOST_TESTS = 12
@@ -30,7 +31,7 @@ class ScheduledTime(BaseModel):
     @classmethod
     def _is_before_midnight(cls, text: str) -> str:
         if text == "24:00":
-            raise ValueError("due at 24:00; write 00:00 of the next day")
+            raise Refusal("due_at_24")
         return text
 
 
@@ -61,9 +62,9 @@ class Schedule(BaseModel):
     def _says_when(self) -> Schedule:
         said = bool(self.times or self.random)
         if said and self.on_demand_only:
-            raise ValueError("on_demand_only and times: leave one of the two out")
+            raise Refusal("schedule_both")
         if not said and not self.on_demand_only:
-            raise ValueError("a schedule needs times or random tests, or on_demand_only: true")
+            raise Refusal("schedule_empty")
         return self
 
 

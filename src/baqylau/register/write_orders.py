@@ -31,8 +31,8 @@ AnyPlace = Circle | Polygon
 class DecisionsRefused(ValueError):
     """Decisions that cannot follow what is written already, each with the reason."""
 
-    def __init__(self, refusals: Sequence[tuple[Decision, str]]) -> None:
-        super().__init__("; ".join(reason for _, reason in refusals))
+    def __init__(self, refusals: Sequence[tuple[Decision, ReplacementError]]) -> None:
+        super().__init__("; ".join(str(reason) for _, reason in refusals))
         self.refusals = list(refusals)
 
 
@@ -79,13 +79,13 @@ def plan_decisions(states: Sequence[OrderState], decisions: Sequence[Decision], 
     chains: dict[int, list[Chain]] = defaultdict(list)
     for state in states:
         chains[state.person_id].append(Chain(state))
-    refusals: list[tuple[Decision, str]] = []
+    refusals: list[tuple[Decision, ReplacementError]] = []
     for person_id, theirs in _by_person(decisions).items():
         for index, decision in enumerate(theirs):
             try:
                 _plan(decision, chains[person_id], now_ms, theirs[index + 1 :])
             except ReplacementError as cause:
-                refusals.append((decision, str(cause)))
+                refusals.append((decision, cause))
     if refusals:
         raise DecisionsRefused(refusals)
     return [chain for each in chains.values() for chain in each if chain.added]

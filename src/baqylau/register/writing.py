@@ -17,6 +17,7 @@ from psycopg.rows import tuple_row
 
 from baqylau.platform.instants import to_datetime
 from baqylau.platform.postgres import load_queries
+from baqylau.platform.refusal import Refusal, Value
 from baqylau.register.activation import Activation, first_overlap
 from baqylau.register.device import Device
 from baqylau.register.office import Office, Officer
@@ -29,15 +30,15 @@ _SQL = load_queries("baqylau.register", "queries.sql")
 _LEVELS = ("republic", "region", "district")
 
 
-class OverlapError(ValueError):
+class OverlapError(Refusal):
     """A device would have two wearers at once: `wearing` does not fit, `other` is in its way."""
 
     def __init__(self, wearing: Wearing, other: Activation) -> None:
-        until = "still" if other.to_ms is None else f"until {to_datetime(other.to_ms).isoformat()}"
-        super().__init__(
-            f"the device is worn from {to_datetime(other.from_ms).isoformat()}, {until}, "
-            f"by person {other.person_id}; end that activation first"
-        )
+        worn: dict[str, Value] = {"from_at": to_datetime(other.from_ms), "person_id": other.person_id}
+        if other.to_ms is None:
+            super().__init__("device_worn_still", **worn)
+        else:
+            super().__init__("device_worn_until", **worn, until_at=to_datetime(other.to_ms))
         self.wearing = wearing
         self.other = other
 

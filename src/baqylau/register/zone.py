@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field
 
+from baqylau.platform.refusal import Refusal
+
 
 @lru_cache(maxsize=1024)
 def zone_name(text: str) -> str:
@@ -15,7 +17,7 @@ def zone_name(text: str) -> str:
     try:
         ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError) as cause:
-        raise ValueError(f"{text!r} is no IANA time zone; one in Kazakhstan is Asia/Almaty") from cause
+        raise Refusal("zone_unknown", zone=text) from cause
     return text
 
 

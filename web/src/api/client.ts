@@ -186,6 +186,13 @@ async function parsed(response: Response): Promise<unknown> {
   }
 }
 
+/** What an answer that is not ok says of why; without words where it is no problem+json. */
+export async function refusalOf(response: Response): Promise<Result<never>> {
+  const content = await parsed(response).catch(() => undefined);
+  const { detail, ...more } = (content ?? {}) as { detail?: unknown };
+  return refused(response.status, String(detail ?? ''), more);
+}
+
 /** Sends, hears what became of it, asks for a purpose where one is wanted, and reads what was answered. */
 async function exchange<T>(
   method: Method,
@@ -204,14 +211,14 @@ async function exchange<T>(
       return away(path); // it broke off within the answer
     }
   }
-  const content = await parsed(response).catch(() => undefined);
+  const refusal = await refusalOf(response);
   if (response.status >= 502 && response.status <= 504) return away(path);
-  const { detail, ...more } = (content ?? {}) as { detail?: unknown };
-  if (response.status === 428 && 'purposes' in more && given.purpose === undefined) {
+  const wanted = !refusal.ok && refusal.problem.kind === 'refused' && 'purposes' in refusal.problem.more;
+  if (response.status === 428 && wanted && given.purpose === undefined) {
     const purpose = await purposeFor(personOf(address(path, given)) ?? '', sent);
     if (purpose !== null) return exchange(method, path, { ...given, purpose }, read);
   }
-  return refused(response.status, String(detail ?? response.statusText), more);
+  return refusal;
 }
 
 /** As `ask`, for a path known only at run time, such as a step of an incident. The caller vouches for the type. */

@@ -4044,6 +4044,34 @@ export interface components {
             /** Share */
             share: number;
         };
+        /**
+         * FaultRead
+         * @description One thing that is wrong in a request. where: `body.conditions.0.hours`; type: pydantic's word for it.
+         */
+        FaultRead: {
+            /**
+             * Code
+             * @description Where it is a refusal of ours and not the framework's.
+             * @default null
+             */
+            code: string | null;
+            /**
+             * Problem
+             * @description In English.
+             */
+            problem: string;
+            /** Type */
+            type: string;
+            /**
+             * Values
+             * @description What the problem speaks of, by name.
+             */
+            values: {
+                [key: string]: unknown;
+            };
+            /** Where */
+            where: string;
+        };
         /** FigureChange */
         FigureChange: {
             /** After */
@@ -4353,11 +4381,6 @@ export interface components {
             date: string;
             /** Hours */
             hours: components["schemas"]["DayHours"][];
-        };
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
         };
         /**
          * IncidentBrief
@@ -5382,6 +5405,43 @@ export interface components {
             office: string | null;
             /** Role */
             role: string;
+        };
+        /**
+         * ProblemRead
+         * @description Problem details (RFC 9457). Further members belong to single codes.
+         */
+        ProblemRead: {
+            /**
+             * Code
+             * @description What is refused, in snake_case; stays the same between versions.
+             */
+            code: string;
+            /**
+             * Detail
+             * @description The sentence in English, with what helps to mend it.
+             */
+            detail: string;
+            /**
+             * Errors
+             * @description Of a body or query: what is wrong where.
+             * @default null
+             */
+            errors: components["schemas"]["FaultRead"][] | null;
+            /** Status */
+            status: number;
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
+            /**
+             * Values
+             * @description What the sentence speaks of, by name.
+             */
+            values: {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
         };
         /**
          * Proof
@@ -6447,19 +6507,6 @@ export interface components {
             /** Distance M */
             distance_m: number;
         };
-        /** ValidationError */
-        ValidationError: {
-            /** Context */
-            ctx?: Record<string, never>;
-            /** Input */
-            input?: unknown;
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
-        };
         /**
          * Validity
          * @description The order binds from `from` until before `to`; without `to` until it is ended.
@@ -6682,6 +6729,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -6689,15 +6745,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountPage"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -6715,6 +6762,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -6722,15 +6778,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Invited"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -6746,6 +6793,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -6753,15 +6809,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -6781,6 +6828,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -6788,15 +6844,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -6812,6 +6859,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -6819,15 +6875,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -6843,6 +6890,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -6850,15 +6906,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -6878,6 +6925,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -6885,15 +6941,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResetRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -6909,6 +6956,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -6916,15 +6972,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Invited"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -6940,21 +6987,21 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
             };
         };
     };
@@ -6976,6 +7023,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -6983,15 +7039,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ActivationRead_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -7009,6 +7056,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -7016,15 +7072,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActivationRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -7040,6 +7087,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7047,15 +7103,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActivationRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -7075,6 +7122,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7082,15 +7138,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActivationRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -7106,6 +7153,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7113,15 +7169,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FittingRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -7141,6 +7188,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7148,15 +7204,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FittingRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -7176,6 +7223,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -7183,15 +7239,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FittingRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -7207,6 +7254,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7215,15 +7271,6 @@ export interface operations {
                 content: {
                     "image/jpeg": unknown;
                     "image/png": unknown;
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -7244,6 +7291,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -7251,15 +7307,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FittingRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -7279,6 +7326,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -7286,15 +7342,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FittingRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -7314,6 +7361,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -7321,15 +7377,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FittingRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -7349,6 +7396,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7356,15 +7412,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActivationRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -7384,6 +7431,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7391,15 +7447,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActivationRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -7419,6 +7466,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -7426,15 +7482,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FittingRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -7454,6 +7501,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7461,15 +7517,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActivationRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -7487,6 +7534,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -7494,15 +7550,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FittingRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -7516,6 +7563,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7540,6 +7596,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -7547,15 +7612,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Channels"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -7575,6 +7631,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7582,15 +7647,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Channels"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -7606,6 +7662,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7613,15 +7678,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tested"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -7635,6 +7691,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7659,6 +7724,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -7666,15 +7740,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Spoken"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -7688,6 +7753,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7712,6 +7786,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -7719,15 +7802,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Thresholds"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -7741,6 +7815,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7761,6 +7844,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description The file */
             200: {
                 headers: {
@@ -7804,6 +7896,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description The file */
             200: {
                 headers: {
@@ -7849,6 +7950,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7856,15 +7966,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommandProgress"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -7894,6 +7995,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7901,15 +8011,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_DeviceRead_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -7927,6 +8028,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -7934,15 +8044,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeviceRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -7958,6 +8059,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7965,15 +8075,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeviceRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -7993,6 +8094,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8000,15 +8110,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeviceRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -8024,6 +8125,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8031,15 +8141,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BatteryOutlook"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -8055,6 +8156,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8062,15 +8172,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalibrationRead"][];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -8090,6 +8191,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -8097,15 +8207,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalibrationRead"][];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -8125,6 +8226,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8132,15 +8242,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommandList"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -8160,6 +8261,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -8167,15 +8277,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommandRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -8191,6 +8292,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8198,15 +8308,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeviceLife"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -8227,6 +8328,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -8234,15 +8344,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeviceRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -8267,6 +8368,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8274,15 +8384,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StateCount"][];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -8296,6 +8397,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8318,6 +8428,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8325,15 +8444,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResetRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -8362,6 +8472,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8369,15 +8488,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FindingPage"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -8393,6 +8503,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8400,15 +8519,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FindingShown"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -8434,6 +8544,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8441,15 +8560,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncidentPage"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -8465,6 +8575,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8472,15 +8591,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncidentWhole"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -8503,6 +8613,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8518,15 +8637,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
             };
             /** @description Neither `version` nor If-Match was given */
             428: {
@@ -8552,6 +8662,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8559,15 +8678,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncidentWhole"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -8587,6 +8697,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8594,15 +8713,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncidentWhole"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -8618,6 +8728,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8625,15 +8744,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PossibleOwner"][];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -8653,6 +8763,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8660,15 +8779,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncidentWhole"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -8688,6 +8798,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8695,15 +8814,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncidentWhole"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -8723,6 +8833,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8730,15 +8849,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncidentWhole"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -8766,6 +8876,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8773,15 +8892,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntryPage"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -8795,6 +8905,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8815,6 +8934,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8835,6 +8963,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8859,6 +8996,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -8881,15 +9027,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
             };
             /** @description Too many tries; Retry-After says when the next one may be made */
             429: {
@@ -8915,6 +9052,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8922,15 +9068,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PasskeyRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -8950,6 +9087,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             204: {
                 headers: {
@@ -8970,15 +9116,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
             };
             /** @description Too many tries; Retry-After says when the next one may be made */
             429: {
@@ -9002,6 +9139,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9025,15 +9171,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
             /** @description Too many tries; Retry-After says when the next one may be made */
             429: {
                 headers: {
@@ -9056,6 +9193,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9078,15 +9224,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
             };
             /** @description Too many tries; Retry-After says when the next one may be made */
             429: {
@@ -9110,6 +9247,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9133,15 +9279,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
             /** @description Too many tries; Retry-After says when the next one may be made */
             429: {
                 headers: {
@@ -9164,6 +9301,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9187,15 +9333,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
             /** @description Too many tries; Retry-After says when the next one may be made */
             429: {
                 headers: {
@@ -9214,6 +9351,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9238,6 +9384,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -9245,15 +9400,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OfficerRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -9267,6 +9413,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9291,6 +9446,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -9298,15 +9462,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OfficeRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -9326,6 +9481,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9333,15 +9497,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OfficeRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -9363,6 +9518,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9370,15 +9534,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -9398,6 +9553,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9405,15 +9569,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -9433,6 +9588,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -9440,15 +9604,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -9471,6 +9626,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9478,15 +9642,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_PersonRead_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -9504,6 +9659,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -9511,15 +9675,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -9541,6 +9696,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9548,15 +9712,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -9576,6 +9731,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9583,15 +9747,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -9616,6 +9771,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description The paper */
             200: {
                 headers: {
@@ -9623,15 +9787,6 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": unknown;
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -9653,6 +9808,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9660,15 +9824,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Card"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -9692,6 +9847,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9699,15 +9863,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConditionInForce"][];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -9729,6 +9884,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9736,15 +9900,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CoverageList"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -9765,6 +9920,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9772,15 +9936,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CoverageList"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -9802,6 +9957,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9809,15 +9973,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DocumentRead"][];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -9842,6 +9997,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -9849,15 +10013,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DocumentMade"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -9880,21 +10035,21 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
             };
         };
     };
@@ -9914,21 +10069,21 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
             };
         };
     };
@@ -9949,6 +10104,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9956,15 +10120,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntryPage"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -9989,6 +10144,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9996,15 +10160,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoteRead"][];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -10024,6 +10179,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -10031,15 +10195,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoteMade"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -10061,6 +10216,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -10068,15 +10232,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderRead"][];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -10096,6 +10251,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -10103,15 +10267,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -10137,6 +10292,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -10144,15 +10308,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tried"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -10174,6 +10329,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -10181,15 +10345,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProtectionsRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -10209,6 +10364,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -10216,15 +10380,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProtectionsRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -10245,6 +10400,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -10252,15 +10416,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProtectionsRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -10278,6 +10433,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -10285,15 +10449,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProtectionsRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -10310,6 +10465,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -10317,15 +10481,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProtectionsRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -10348,6 +10503,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description The paper */
             200: {
                 headers: {
@@ -10355,15 +10519,6 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": unknown;
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -10386,6 +10541,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -10393,15 +10557,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tests"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -10427,6 +10582,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -10434,15 +10598,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TestAsked"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -10467,6 +10622,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -10474,15 +10638,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Timeline"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -10507,6 +10662,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -10522,15 +10686,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
             };
         };
     };
@@ -10556,21 +10711,21 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
             };
         };
     };
@@ -10593,6 +10748,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -10600,15 +10764,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Replay"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -10631,6 +10786,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -10638,15 +10802,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_PlaceRead_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -10664,6 +10819,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -10671,15 +10835,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlaceRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -10695,6 +10850,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -10702,15 +10866,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlaceRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -10730,6 +10885,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -10737,15 +10901,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlaceRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -10769,6 +10924,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -10776,15 +10940,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LastPage"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -10804,6 +10959,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -10811,15 +10975,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuarantinePage"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -10835,6 +10990,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -10842,15 +11006,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Quarantined"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -10868,6 +11023,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -10875,15 +11039,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RefusedPage"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -10909,6 +11064,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -10916,15 +11080,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Report"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -10938,6 +11093,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -10958,6 +11122,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -10978,6 +11151,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             204: {
                 headers: {
@@ -10998,21 +11180,21 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
             };
         };
     };
@@ -11031,6 +11213,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -11038,15 +11229,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShiftFigures"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -11064,6 +11246,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -11071,15 +11262,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Handover"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -11095,6 +11277,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -11102,15 +11293,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HandoverList"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -11126,6 +11308,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -11133,15 +11324,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Handover"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -11155,6 +11337,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -11179,6 +11370,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -11202,15 +11402,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
             /** @description Too many tries; Retry-After says when the next one may be made */
             429: {
                 headers: {
@@ -11229,6 +11420,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -11261,21 +11461,21 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             303: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
             };
         };
     };
@@ -11292,6 +11492,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -11315,15 +11524,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
             /** @description Too many tries; Retry-After says when the next one may be made */
             429: {
                 headers: {
@@ -11342,6 +11542,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -11387,6 +11596,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -11410,15 +11628,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
             /** @description Too many tries; Retry-After says when the next one may be made */
             429: {
                 headers: {
@@ -11437,6 +11646,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -11457,6 +11675,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             204: {
                 headers: {
@@ -11475,6 +11702,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -11497,6 +11733,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -11504,15 +11749,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NonReportingList"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -11528,6 +11764,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -11535,15 +11780,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NotMonitoredList"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -11557,6 +11793,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -11586,6 +11831,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {

@@ -1,6 +1,6 @@
 /** A file as the body of a request. */
-import { headers } from '../api/client';
-import { away, refused, value, type Result } from '../api/result';
+import { headers, refusalOf } from '../api/client';
+import { away, value, type Result } from '../api/result';
 
 export async function upload(path: string, file: Blob): Promise<Result<unknown>> {
   let answer: Response;
@@ -14,8 +14,7 @@ export async function upload(path: string, file: Blob): Promise<Result<unknown>>
   } catch {
     return away(path);
   }
+  if (!answer.ok) return refusalOf(answer);
   const content: unknown = await answer.json().catch(() => ({}));
-  if (answer.ok) return value(content);
-  const { detail } = content as { detail?: unknown };
-  return refused(answer.status, String(detail ?? answer.statusText));
+  return value(content);
 }

@@ -14,11 +14,15 @@ import reports from './reports.en.json';
 import administration from './administration.en.json';
 import tests from './tests.en.json';
 import thresholds from './thresholds.en.json';
+import refusals from './refusals.en.json';
 import server from '$texts/en.json';
+import refused from '$refusals/refusals.en.json';
 import conditions from '$papers/conditions.en.json';
 
 export const words = {
   ...server,
+  ...refused,
+  ...refusals,
   ...conditions,
   ...core,
   ...signin,

@@ -14,13 +14,17 @@ import reports from './reports.kk.json';
 import administration from './administration.kk.json';
 import tests from './tests.kk.json';
 import thresholds from './thresholds.kk.json';
+import refusals from './refusals.kk.json';
 import server from '$texts/kk.json';
+import refused from '$refusals/refusals.kk.json';
 import conditions from '$papers/conditions.kk.json';
 
 import type { Words } from './en';
 
 export const words: Words = {
   ...server,
+  ...refused,
+  ...refusals,
   ...conditions,
   ...core,
   ...signin,

@@ -14,13 +14,17 @@ import reports from './reports.ru.json';
 import administration from './administration.ru.json';
 import tests from './tests.ru.json';
 import thresholds from './thresholds.ru.json';
+import refusals from './refusals.ru.json';
 import server from '$texts/ru.json';
+import refused from '$refusals/refusals.ru.json';
 import conditions from '$papers/conditions.ru.json';
 
 import type { Words } from './en';
 
 export const words: Words = {
   ...server,
+  ...refused,
+  ...refusals,
   ...conditions,
   ...core,
   ...signin,

@@ -4,7 +4,8 @@ import type { Problem } from '../api/result';
 import { t } from '../i18n/language.svelte';
 import type { Incident, Whole } from './model';
 import type { Queue } from './queue.svelte';
-import { actionWord, actorWord, didWord, problemWords } from './words';
+import { refusalWords } from '../parts/refusals';
+import { actionWord, actorWord, didWord } from './words';
 
 /** A step that needs words or a choice has a form; the others act at once. */
 export type Form = 'note' | 'shelve' | 'call' | 'close' | 'hand_over' | 'release';
@@ -92,7 +93,7 @@ export class Detail {
     }
     this.busy = false;
     if (outcome.is === 'failed') {
-      this.overtaken = problemWords(outcome.problem);
+      this.overtaken = refusalWords(outcome.problem);
       return false;
     }
     this.#take(outcome.whole);
@@ -123,7 +124,7 @@ export class Detail {
     this.undoable = null;
     clearTimeout(this.#timer);
     const outcome = await this.#queue.step(last.incident_id, 'undo', last.version);
-    if (outcome.is === 'failed') this.overtaken = problemWords(outcome.problem);
+    if (outcome.is === 'failed') this.overtaken = refusalWords(outcome.problem);
     else {
       if (this.#wanted === last.incident_id) this.#take(outcome.whole);
       if (outcome.is === 'overtaken') this.overtaken = overtakenWords(outcome.whole);

@@ -1,6 +1,5 @@
 /** Incidents in words of the language shown. */
 import { nameIn } from '../person/words';
-import type { Problem } from '../api/result';
 import { t, word } from '../i18n/language.svelte';
 import type { Incident } from './model';
 
@@ -28,12 +27,3 @@ function scopeWords(scope: string): string {
 
 /** Who did it, in words where it was the system. */
 export const actorWord = (actor: string): string => (actor === 'system' ? t('watch.system') : actor);
-
-/** Why a request failed, for the operator. */
-export function problemWords(problem: Problem): string {
-  if (problem.kind === 'away') return t('app.away');
-  if (problem.status === 403) return t('app.forbidden');
-  if (problem.status === 404) return t('app.notFound');
-  if (problem.status === 409) return t('app.changed');
-  return t('app.failed', { detail: problem.detail });
-}

@@ -127,7 +127,7 @@ async def ask_now(
     conditions = await _rows(database, "conditions_to_ask_by", person_id=person_id, now=now)
     asked_by = next((one for one in conditions if one["condition"] == body.condition), None)
     if asked_by is None:
-        raise Problem(409, f"no order in force has a condition {body.condition!r} to ask a test by")
+        raise Problem(409, "no_such_test_condition", condition=body.condition)
     until = _answered_by(asked_by, (await in_force(database)).thresholds, now)
     wanted = _wanted(person_id, asked_by, account, record, (milliseconds(now), milliseconds(until)))
     await ask(database, wanted, lambda protocol, kind: kind in commands_of(protocol), milliseconds(now))
@@ -175,7 +175,7 @@ def _with_limits(row: DictRow, thresholds: Thresholds) -> dict[str, Any]:
 
 async def _seen(database: Connection, account: Account, person_id: int) -> None:
     if not await named(database, "identity", person_id=person_id, account_office=account.office_id):
-        raise Problem(404, f"there is no person {person_id} that this account may see")
+        raise Problem(404, "no_person", person_id=person_id)
 
 
 async def _rows(database: Connection, query: str, **values: Any) -> list[DictRow]:

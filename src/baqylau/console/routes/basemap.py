@@ -66,7 +66,7 @@ def streets(request: Request, _: Reader) -> FileResponse:
     """The street map that the setting `street_map` names; answers range requests."""
     named: Path | None = request.app.state.console.settings.street_map
     if named is None or streets_of(named) is None:
-        raise Problem(404, "this installation names no street map (setting BAQYLAU_STREET_MAP)")
+        raise Problem(404, "no_street_map")
     return _file(named)
 
 

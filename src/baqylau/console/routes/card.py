@@ -228,14 +228,14 @@ async def card(
 async def _identity(database: Connection, account: Account, person_id: int) -> DictRow:
     found = await named(database, "identity", person_id=person_id, account_office=account.office_id)
     if not found:
-        raise Problem(404, f"there is no person {person_id} that this account may see")
+        raise Problem(404, "no_person", person_id=person_id)
     return found[0]
 
 
 async def _programme(database: Connection, person_id: int) -> Programme:
     person = await supervised_person(database, person_id)
     if person is None:
-        raise Problem(404, f"there is no person {person_id}")
+        raise Problem(404, "no_person", person_id=person_id)
     return compile_programme(person_id, person.versions, (), (await in_force(database)).thresholds)
 
 
@@ -409,4 +409,4 @@ def _place(cursor: str | None) -> tuple[datetime | None, str | None, str | None]
             UUID(found[3])
         return datetime.fromisoformat(found[1]), found[2], found[3]
     except ValueError as cause:
-        raise Problem(422, "after: not the `next` of a page of a timeline") from cause
+        raise Problem(422, "page_cursor") from cause

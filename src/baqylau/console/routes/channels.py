@@ -24,8 +24,6 @@ from baqylau.platform.postgres import load_queries
 router = register_router()
 
 _SQL = load_queries("baqylau.console.routes", "channels.sql")
-UNKNOWN = "this is no address that can be told; for example mailto://user:password@host or tgram://token/chat"
-
 Writer = Annotated[Account, require("channels.write")]
 
 
@@ -127,7 +125,7 @@ async def try_channel(
     refuse_of_an_office(account)
     found = await (await database.execute(_SQL["one"], {"channel_id": channel_id})).fetchone()
     if found is None:
-        raise Problem(404, f"there is no channel {channel_id}")
+        raise Problem(404, "no_channel")
     words = texts(found["language"])
     channel = Channel(found["name"], found["address"], found["language"])
     return Tested(error=await send(channel, words["channel_test.title"], words["channel_test.text"]))
@@ -135,7 +133,7 @@ async def try_channel(
 
 async def _check(address: str) -> None:
     if not await asyncio.to_thread(can_be_told, address):
-        raise Problem(422, UNKNOWN)
+        raise Problem(422, "channel_address")
 
 
 async def _one(
@@ -144,7 +142,7 @@ async def _one(
     values = body.model_dump() | {"login": account.login, "now": to_datetime(now_ms)} | more
     row = await (await database.execute(_SQL[query], values)).fetchone()
     if row is None:
-        raise Problem(404, "there is no such channel; read the list again")
+        raise Problem(404, "no_channel")
     return row
 
 

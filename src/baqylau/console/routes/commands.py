@@ -18,7 +18,6 @@ from baqylau.console.database import Connection, Database
 from baqylau.console.database import rows as database_rows
 from baqylau.console.problems import Problem
 from baqylau.console.recording import Record, impersonal, purpose_of_duty, records
-from baqylau.console.routes.positions import NOT_ORDERED
 from baqylau.console.routes.watch import now_of
 from baqylau.incidents.instants import milliseconds
 from baqylau.platform.postgres import load_queries
@@ -170,7 +169,7 @@ async def read_command(
     """How far one command has come; ask again while its state is queued or sent."""
     found = await _rows(database, "command", command_id=command_id, account_office=account.office_id)
     if not found or not _may_follow(account, found[0]):
-        raise Problem(404, f"there is no command {command_id} that this account may see")
+        raise Problem(404, "no_command", command_id=command_id)
     return CommandProgress.model_validate(found[0])
 
 
@@ -186,25 +185,28 @@ async def _device(database: Connection, account: Account, device_id: int, now: d
         database, "told_device", device_id=device_id, account_office=account.office_id, now=now
     )
     if not found or not found[0]["at_hand" if account.role == "technician" else "seen"]:
-        raise Problem(404, f"there is no device {device_id} whose wearer this account may see")
+        raise Problem(404, "no_worn_device", device_id=device_id)
     return found[0]
 
 
 def _refuse_what_may_not_be_given(account: Account, device: Mapping[str, Any], kind: CommandKind) -> None:
     if kind not in GIVES.get(account.role, frozenset()):
-        raise Problem(403, f"the role {account.role} does not give the command {kind}", because="role")
+        raise Problem(403, "role_gives_no_command", role=account.role, command=kind, more={"because": "role"})
     if kind not in commands_of(device["protocol"]):
-        problem = f"devices that speak {device['protocol']} have no command {kind}"
-        raise Problem(422, problem, because="no_such_command")
+        raise Problem(
+            422,
+            "no_such_command",
+            protocol=device["protocol"],
+            command=kind,
+            more={"because": "no_such_command"},
+        )
 
 
 async def _about_a_wearer(
     database: Connection, account: Account, person_id: int | None, record: Record
 ) -> None:
     if person_id is None:
-        raise Problem(
-            422, "nobody wears this device: there is nobody to be told or found", because="not_worn"
-        )
+        raise Problem(422, "not_worn", more={"because": "not_worn"})
     if record.purpose is None:
         record.purpose = await purpose_of_duty(database, account, person_id)
 
@@ -212,7 +214,7 @@ async def _about_a_wearer(
 async def _refuse_where_presence_suffices(database: Connection, person_id: int, now: datetime) -> None:
     span: dict[str, Any] = {"from": now, "to": now + timedelta(seconds=1)}
     if not await database_rows(database, "periods_with_positions", person_id=person_id, **span):
-        raise Problem(403, NOT_ORDERED, because="not_ordered")
+        raise Problem(403, "positions_not_ordered", more={"because": "not_ordered"})
 
 
 async def _queued(
@@ -233,7 +235,8 @@ async def _queued(
             lifetime_ms=lifetime_ms,
         )
     except CommandRefused as refused:
-        raise Problem(422, str(refused), because=refused.reason) from refused
+        more = {"because": refused.reason}
+        raise Problem(422, "command_parameters", command=body.kind, said=refused, more=more) from refused
     return await queue.queue(database, command)
 
 

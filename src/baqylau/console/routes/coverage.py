@@ -92,7 +92,7 @@ async def decide_coverage(
         },
     )
     if decided.rowcount == 0:
-        raise Problem(404, f"there is no place {coverage_id} of this person; read the list again")
+        raise Problem(404, "no_coverage", coverage_id=coverage_id)
     return await _read(database, person_id, now_ms)
 
 

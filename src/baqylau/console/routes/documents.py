@@ -134,9 +134,7 @@ async def open_document(
         found is not None and found["withdrawn_at"] is not None and not account.may("documents.withdrawn")
     )
     if found is None or hidden:
-        raise Problem(
-            404, f"there is no document {document_id} of person {person_id} that this account may see"
-        )
+        raise Problem(404, "no_document", document_id=document_id, person_id=person_id)
     headers = SEALED | {"Content-Disposition": _attachment(found, document_id)}
     return Response(bytes(found["content"]), media_type=found["media_type"], headers=headers)
 
@@ -156,13 +154,13 @@ async def withdraw(
     values = {"person_id": person_id, "document_id": document_id, "login": account.login}
     done = await _rows(database, "withdraw", values | {"now": now_of(request), "reason": body.reason})
     if not done:
-        raise Problem(404, f"person {person_id} has no document {document_id} that is not withdrawn yet")
+        raise Problem(404, "document_withdrawn", document_id=document_id, person_id=person_id)
 
 
 async def refuse_unseen(database: Connection, account: Account, person_id: int) -> None:
     """Raises Problem 404 for a person whom the account does not see."""
     if await first(database, "person_seen", person_id=person_id, account_office=account.office_id) is None:
-        raise Problem(404, f"there is no person {person_id} that this account may see")
+        raise Problem(404, "no_person", person_id=person_id)
 
 
 async def _rows(database: Connection, name: str, values: dict[str, Any]) -> list[DictRow]:
@@ -175,7 +173,7 @@ async def _body(request: Request) -> bytes:
     async for part in request.stream():
         content += part
         if len(content) > LARGEST_BYTES:
-            raise Problem(413, f"the file is larger than {LARGEST_BYTES // 1024 // 1024} MB")
+            raise Problem(413, "file_too_large", most_mb=LARGEST_BYTES // 1024 // 1024)
     return bytes(content)
 
 
@@ -183,7 +181,7 @@ async def _checked(kind: Kind, content: bytes) -> Checked:
     try:
         return await asyncio.to_thread(checked, kind, content)
     except UploadRefused as refused:
-        raise Problem(422, f"the file cannot be kept: {refused}") from refused
+        raise Problem(422, refused) from refused
 
 
 def _attachment(found: DictRow, document_id: int) -> str:

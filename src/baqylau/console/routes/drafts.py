@@ -13,12 +13,12 @@ from typing import Annotated, Any
 import msgspec
 from fastapi import APIRouter, Path, Request
 from psycopg.rows import DictRow
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 
 from baqylau.console.access import Account, require
 from baqylau.console.database import Database, first
 from baqylau.console.feasible import warnings_of
-from baqylau.console.problems import Problem
+from baqylau.console.problems import Problem, faults
 from baqylau.console.recording import Record, opens
 from baqylau.console.routes.register.order_shapes import OrderBody
 from baqylau.console.routes.shapes import SOURCES
@@ -97,7 +97,7 @@ async def try_draft(
 ) -> Tried:
     """What the rules would have found by this order in the last days. Nothing is written."""
     if await first(database, "person_seen", person_id=person_id, account_office=account.office_id) is None:
-        raise Problem(404, f"there is no person {person_id} that this account may see")
+        raise Problem(404, "no_person", person_id=person_id)
     order = _order(body.order)
     ends = now_of(request)
     span: dict[str, Any] = {"person_id": person_id, "from": ends - timedelta(days=body.days), "to": ends}
@@ -105,7 +105,7 @@ async def try_draft(
         await database.execute(QUERIES["fixes_heard"], span | {"limit": MOST_FIXES + 1})
     ).fetchall()
     if len(found) > MOST_FIXES:
-        raise Problem(422, f"more than {MOST_FIXES} fixes: try fewer days")
+        raise Problem(422, "too_many_fixes", most=MOST_FIXES)
     person = await supervised_person(database, person_id)
     standing = await (await database.execute(QUERIES["standing_by_kind"], span)).fetchall()
     thresholds = (await in_force(database)).thresholds
@@ -150,8 +150,8 @@ def _order(body: OrderBody) -> Order:
     )
     try:
         return Order.model_validate(given | {"person": {"name": "draft"}})
-    except ValueError as refused:
-        raise Problem(422, f"the order cannot be accepted: {refused}") from refused
+    except ValidationError as refused:
+        raise Problem(422, "order_refused", **faults(refused.errors())) from refused
 
 
 def _replayed(

@@ -64,7 +64,7 @@ def _place(cursor: str | None) -> tuple[datetime | None, UUID | None]:
         visible, _, number = cursor.replace(" ", "+").partition("_")
         return datetime.fromisoformat(visible), UUID(number)
     except ValueError as cause:
-        raise Problem(422, "after: not the `next` of a page of findings") from cause
+        raise Problem(422, "page_cursor") from cause
 
 
 @router.get("/api/findings/{finding_id}")
@@ -77,5 +77,5 @@ async def read_finding(
     """One finding; `because` names the observations and thresholds it rests on."""
     row = await first(database, "one_finding", finding_id=finding_id, account_office=account.office_id)
     if row is None:
-        raise Problem(404, f"there is no finding {finding_id} that this account may see")
+        raise Problem(404, "no_finding", finding_id=str(finding_id))
     return FindingShown(**row)

@@ -117,9 +117,7 @@ async def undo(
     try:
         after = await take_back(database, incident, body.version, actor, http.app.state.console.clock)
     except UniqueViolation as cause:
-        raise Problem(
-            409, "a new incident of the same cause has been opened since: this one stays closed"
-        ) from cause
+        raise Problem(409, "cause_opened_anew") from cause
     if isinstance(after, Refused):
         await refuse_step(database, account, incident_id, after, http.app.state.console.clock)
     return await whole_incident(
@@ -136,7 +134,7 @@ async def _step(
     after = await act(database, incident, wanted, Actor(account.login, account.role), now_ms, terms)
     if isinstance(after, Refused):
         await refuse_step(database, account, incident_id, after, http.app.state.console.clock)
-        raise Problem(409, after.words)
+        raise Problem(409, after.refusal)
     return after
 
 
@@ -144,5 +142,5 @@ async def _locked(database: Connection, account: Account, incident_id: int) -> I
     await seen_row(database, account, incident_id)
     incident = await read_locked(database, incident_id)
     if incident is None:
-        raise Problem(404, f"there is no incident {incident_id}")
+        raise Problem(404, "no_incident", incident_id=incident_id)
     return incident

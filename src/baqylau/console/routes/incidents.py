@@ -81,7 +81,7 @@ def _place(cursor: str | None) -> tuple[int | None, int | None]:
         return None, None
     found = _CURSOR.match(cursor)
     if found is None:
-        raise Problem(422, "after: not the `next` of a page of incidents")
+        raise Problem(422, "page_cursor")
     return int(found[1]), int(found[2])
 
 
@@ -97,7 +97,7 @@ async def seen_row(database: Connection, account: Account, incident_id: int) -> 
     """The incident, if the account may see it. Raises Problem 404."""
     row = await first(database, "one_incident", incident_id=incident_id, account_office=account.office_id)
     if row is None:
-        raise Problem(404, f"there is no incident {incident_id} that this account may see")
+        raise Problem(404, "no_incident", incident_id=incident_id)
     return row
 
 
@@ -170,7 +170,7 @@ async def take_step(
         await _check_owner(database, step.new_owner, row)
     incident = await read_locked(database, incident_id)
     if incident is None:
-        raise Problem(404, f"there is no incident {incident_id}")
+        raise Problem(404, "no_incident", incident_id=incident_id)
     clock = request.app.state.console.clock
     terms = (await in_force(database)).terms
     after = await act(database, incident, wanted, Actor(account.login, account.role), clock.now_ms(), terms)
@@ -185,7 +185,7 @@ def _seen(version: int | None, if_match: str | None) -> int:
         return version
     found = _ETAG.match(if_match or "")
     if found is None:
-        raise Problem(428, "name the version you saw: `version` in the body, or If-Match")
+        raise Problem(428, "version_missing")
     return int(found[1])
 
 
@@ -194,7 +194,7 @@ async def _check_owner(database: Connection, login: str, row: DictRow) -> None:
         database, "possible_owner", login=login, office_id=row["office_id"], person_id=row["person_id"]
     )
     if owner is None or owner["role"] not in WATCHING:
-        raise Problem(422, f"new_owner: {login} is no account that may see this incident")
+        raise Problem(422, "owner_unknown", login=login)
 
 
 async def refuse_step(
@@ -203,6 +203,8 @@ async def refuse_step(
     """Raises the Problem that says why the step was not taken; 409 shows the incident as it is now."""
     status = {"stale": 409, "state": 409, "role": 403, "missing": 422}[refused.because]
     if status != 409:
-        raise Problem(status, refused.words, because=refused.because)
+        raise Problem(status, refused.refusal, more={"because": refused.because})
     current = await whole_incident(database, account, await seen_row(database, account, incident_id), clock)
-    raise Problem(409, refused.words, because=refused.because, current=current.model_dump(mode="json"))
+    raise Problem(
+        409, refused.refusal, more={"because": refused.because, "current": current.model_dump(mode="json")}
+    )

@@ -70,7 +70,7 @@ async def choose_language(
     refuse_of_an_office(account)
     row = await newest_to_change(database, body.based_on)
     if spoken.chosen_in(row) == body.language:
-        raise Problem(422, "nothing differs from what applies already")
+        raise Problem(422, "nothing_changed")
     record.made(await spoken.choose(database, body.language, account.login, body.reason, now_ms))
     record.note(changed={"language": body.language or ""})
     return await _read(request, database)

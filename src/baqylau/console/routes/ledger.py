@@ -82,7 +82,7 @@ async def read_checkpoint(_account: Reader, database: Database) -> PlainTextResp
     """The newest signed checkpoint, as it is handed out (a C2SP signed note)."""
     found = await newest(database)
     if found is None:
-        raise Problem(404, "no checkpoint was taken yet; one is taken every hour")
+        raise Problem(404, "no_checkpoint")
     return PlainTextResponse(found[2])
 
 
@@ -100,7 +100,7 @@ async def list_looks(
     """Who looked at this person, or tried to, and why; the newest first."""
     values = {"person_id": person_id, "account_office": account.office_id}
     if await (await database.execute(QUERIES["person_is_seen"], values)).fetchone() is None:
-        raise Problem(404, f"there is no person {person_id} in your offices")
+        raise Problem(404, "no_person", person_id=person_id)
     chosen = {"account": None, "act": None, "kind": None, "purpose": None, "person_id": person_id}
     return await _page(database, account, {**chosen, "from": begins, "to": ends, "before": after}, limit)
 

@@ -87,7 +87,7 @@ async def write_note(
         values = {"person_id": person_id, "note_id": body.corrects}
         known = await (await database.execute(SQL["first_note"], values)).fetchone()
         if known is None:
-            raise Problem(422, f"corrects: person {person_id} has no note {body.corrects}")
+            raise Problem(422, "no_note", person_id=person_id, note_id=body.corrects)
         corrects = known["note_id"]
     note = {"person_id": person_id, "words": body.words, "login": account.login, "corrects": corrects}
     made = await (await database.execute(SQL["write_note"], note | {"now": now_of(request)})).fetchone()

@@ -85,7 +85,7 @@ async def part(name: str) -> Response:
         return _file(name)
     language = name.removeprefix("kinds-").removesuffix(".json")
     if name != f"kinds-{language}.json" or language not in LANGUAGES:
-        raise Problem(404, f"the page has no part {name}")
+        raise Problem(404, "no_page_part", part=name)
     return Response(kinds(language), media_type="application/json", headers={"Cache-Control": "no-cache"})
 
 

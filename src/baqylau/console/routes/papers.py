@@ -127,9 +127,9 @@ async def _handed_over(
     values = {"person_id": person_id, "activation_id": activation_id, "steps": steps}
     row = await (await database.execute(QUERIES["handed_over"], values)).fetchone()
     if row is None:
-        raise Problem(404, f"person {person_id} has no activation {activation_id}")
+        raise Problem(404, "person_without_activation", person_id=person_id, activation_id=activation_id)
     if occasion == "return" and row["to_at"] is None:
-        raise Problem(409, "the device is still worn: take it off first, then print the sheet of its return")
+        raise Problem(409, "still_worn")
     return row
 
 

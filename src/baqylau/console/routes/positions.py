@@ -17,14 +17,11 @@ from baqylau.console.recording import Record, opens
 from baqylau.console.routes.shapes import SOURCES, Fix, LastHeard, LastPage, PersonName, Track
 from baqylau.console.thinning import thinned
 from baqylau.incidents.instants import instant
+from baqylau.platform.refusal import sentence
 
 router = APIRouter(tags=["positions"])
 
 MOST_POSITIONS = 300_000
-NOT_ORDERED = (
-    "no order of this person has a condition that needs positions then (exclusion, inclusion or attendance); "
-    "a curfew alone supports only presence at home"
-)
 
 
 @router.get(
@@ -42,13 +39,13 @@ async def read_track(
 ) -> Track:
     """The trail in [from, to), thinned to at most `points`, only where an order needed positions."""
     if begins >= ends:
-        raise Problem(422, "from must be before to")
+        raise Problem(422, "from_before_to")
     if await first(database, "person_seen", person_id=person_id, account_office=account.office_id) is None:
-        raise Problem(404, f"there is no person {person_id} that this account may see")
+        raise Problem(404, "no_person", person_id=person_id)
     span: dict[str, Any] = {"from": begins, "to": ends}
     periods = await rows(database, "periods_with_positions", person_id=person_id, **span)
     if not periods:
-        raise Problem(403, NOT_ORDERED, because="not_ordered")
+        raise Problem(403, "positions_not_ordered", more={"because": "not_ordered"})
     found = await rows(
         database,
         "track",
@@ -58,7 +55,7 @@ async def read_track(
         limit=MOST_POSITIONS + 1,
     )
     if len(found) > MOST_POSITIONS:
-        raise Problem(422, f"more than {MOST_POSITIONS} positions: ask for a shorter time")
+        raise Problem(422, "too_many_positions", most=MOST_POSITIONS)
     record.note(points=len(found))
     kept, tolerance_m = await _thinned(found, points)
     return Track(
@@ -117,5 +114,5 @@ def _last(row: DictRow) -> LastHeard:
         position=_fix(row) if given else None,
         received_at=row["received_at"] if given else None,
         visible_at=row["visible_at"] if given else None,
-        withheld=None if row["positions"] else NOT_ORDERED,
+        withheld=None if row["positions"] else sentence("positions_not_ordered", {}),
     )

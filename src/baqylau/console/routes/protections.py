@@ -124,7 +124,7 @@ async def record_consent(
         database, "write_protected", **body.protected.model_dump(), person_id=person_id, account=account
     )
     if protected is None:
-        raise Problem(404, "a protected person of that code is kept by another office; use another code")
+        raise Problem(404, "protected_code_elsewhere")
     made = await _one(
         database,
         "write_consent",
@@ -158,7 +158,7 @@ async def withdraw_consent(
         login=account.login,
     )
     if ended is None:
-        raise Problem(409, "there is no such consent of this person, or it was withdrawn before")
+        raise Problem(409, "no_consent")
     return await _read(database, person_id, now_ms)
 
 
@@ -183,7 +183,7 @@ async def give_device(
         begins=body.from_ or to_datetime(now_ms),
     )
     if begun is None:
-        raise Problem(404, f"there is no such protection, or no device {body.identity}: register it first")
+        raise Problem(404, "no_protection_or_device", identity=body.identity)
     return await _read(database, person_id, now_ms)
 
 
@@ -208,7 +208,7 @@ async def take_device_back(
         now=to_datetime(now_ms),
     )
     if ended is None:
-        raise Problem(409, "the protected person does not carry this device; read the list again")
+        raise Problem(409, "not_carried")
     return await _read(database, person_id, now_ms)
 
 

@@ -58,5 +58,5 @@ async def read_quarantined(
     """One frame with all its bytes."""
     row = await first(database, "one_quarantined", quarantine_id=quarantine_id)
     if row is None:
-        raise Problem(404, f"there is no frame {quarantine_id} in quarantine")
+        raise Problem(404, "no_frame", quarantine_id=quarantine_id)
     return Quarantined(**row)

@@ -17,7 +17,6 @@ from baqylau.console.database import Connection, Database, first, rows
 from baqylau.console.paper_making import drawn, maker, on_paper, paper_language, pdf_answer
 from baqylau.console.problems import Problem
 from baqylau.console.recording import Record, opens
-from baqylau.console.routes.positions import NOT_ORDERED
 from baqylau.console.tracks.files import as_csv, as_geojson, as_gpx
 from baqylau.console.tracks.fixes import QUERIES, Fixes, read_fixes
 from baqylau.console.tracks.paper import track_paper
@@ -178,17 +177,17 @@ async def _track(
     database: Connection, account: Account, person_id: int, begins: datetime, ends: datetime
 ) -> WholeTrack:
     if not begins < ends <= begins + LONGEST:
-        raise Problem(422, f"from must be before to, by at most {LONGEST.days} days")
+        raise Problem(422, "span_too_long", days=LONGEST.days)
     if await first(database, "person_seen", person_id=person_id, account_office=account.office_id) is None:
-        raise Problem(404, f"there is no person {person_id} that this account may see")
+        raise Problem(404, "no_person", person_id=person_id)
     span: dict[str, Any] = {"person_id": person_id, "from": begins, "to": ends}
     periods = await rows(database, "periods_with_positions", **span)
     if not periods:
-        raise Problem(403, NOT_ORDERED, because="not_ordered")
+        raise Problem(403, "positions_not_ordered", more={"because": "not_ordered"})
     fixes = await read_fixes(database, person_id, [(one["begins"], one["ends"]) for one in periods])
     person = await supervised_person(database, person_id)
     if person is None:
-        raise Problem(404, f"there is no person {person_id}")
+        raise Problem(404, "no_person", person_id=person_id)
     thresholds = (await in_force(database)).thresholds
     return WholeTrack(
         person_id,

@@ -48,7 +48,7 @@ async def report(
 ) -> Any:
     """Figures by office for [from, to); no person is named."""
     if not begins < ends <= begins + LONGEST:
-        raise Problem(422, f"from must be before to, by at most {LONGEST.days} days")
+        raise Problem(422, "span_too_long", days=LONGEST.days)
     values = {"from": begins, "to": ends, "office_id": office_id, "account_office": account.office_id}
     cursor = await database.execute(QUERIES[name], values)
     rows = await cursor.fetchall()

@@ -163,7 +163,7 @@ async def figures(
     ends = ends or now
     begins = begins or ends - SHIFT
     if not begins < ends <= begins + LONGEST:
-        raise Problem(422, f"from must be before to, by at most {LONGEST.days} days")
+        raise Problem(422, "span_too_long", days=LONGEST.days)
     seen: dict[str, Any] = {"account_office": account.office_id, "office_id": office_id}
     span = seen | {"from": begins, "to": ends}
     stale = await _named(database, "stale", **seen, stale_before=now - STALE)
@@ -222,7 +222,7 @@ async def hand_over(
 ) -> Handover:
     """Signs the list of what is open now over to another account; it accepts it with a call of its own."""
     if not await _named(database, "watcher", login=body.to):
-        raise Problem(422, f"to: {body.to} is no account that watches")
+        raise Problem(422, "no_watcher", login=body.to)
     listed = await _named(database, "handed", account_office=account.office_id)
     entries = [Handed(**row).model_dump(mode="json") for row in listed]
     made_at = instant(request.app.state.console.clock.now_ms())
@@ -273,5 +273,5 @@ async def accept(
         database, "accept_handover", handover_id=handover_id, login=account.login, now=now_of(request)
     )
     if not found:
-        raise Problem(409, f"handover {handover_id} is not handed to {account.login}, or accepted already")
+        raise Problem(409, "no_handover", handover_id=handover_id, login=account.login)
     return Handover(**found[0])

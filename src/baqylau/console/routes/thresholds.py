@@ -98,7 +98,7 @@ async def change_figures(
 def refuse_of_an_office(account: Account) -> None:
     """Raises Problem 403 for an administrator of an office: what is changed here applies to all offices."""
     if account.office_id is not None:
-        raise Problem(403, "this is for the whole installation: an administrator of the republic changes it")
+        raise Problem(403, "republic_only")
 
 
 async def newest_to_change(database: Connection, based_on: int | None) -> dict[str, Any] | None:
@@ -106,7 +106,7 @@ async def newest_to_change(database: Connection, based_on: int | None) -> dict[s
     await figures.lock(database)
     row = await figures.newest(database)
     if (row["version_id"] if row else None) != based_on:
-        raise Problem(409, "somebody changed the thresholds or the language meanwhile: read them again")
+        raise Problem(409, "thresholds_changed")
     return row
 
 
@@ -114,14 +114,14 @@ def _changed(before: dict[str, Any], body: ThresholdsBody) -> dict[str, Any]:
     kept = {name: value for name, value in before.items() if name in _DEFAULTS}
     for name, value in body.values.items():
         if name not in _DEFAULTS:
-            raise Problem(422, f"there is no figure {name!r}; see GET /api/administration/thresholds")
+            raise Problem(422, "no_figure", figure=name, see="GET /api/administration/thresholds")
         kept[name] = _DEFAULTS[name] if value is None else int(value) if value.is_integer() else value
     try:
         after = figures.checked(kept)
     except FigureRefused as refused:
-        raise Problem(422, str(refused)) from refused
+        raise Problem(422, refused) from refused
     if after == before:
-        raise Problem(422, "nothing differs from what applies already")
+        raise Problem(422, "nothing_changed")
     return after
 
 

@@ -28,7 +28,6 @@ router = APIRouter(prefix="/api", tags=["accounts"])
 Reader = Annotated[Account, require("accounts.read")]
 Writer = Annotated[Account, require("accounts.write")]
 INVITATION_LASTS = timedelta(days=3)
-ON_THE_SERVER = "an administrator's account is made and changed on the server alone: `baqylau account`"
 
 
 @router.get("/accounts", dependencies=[records("read", "account")])
@@ -57,29 +56,29 @@ async def seen_account(database: Connection, asker: Account, login: str) -> Acco
     """The account, if it belongs to the asker's offices. Raises Problem 404 otherwise."""
     found = [] if "\0" in login else await _rows(database, asker, login)
     if not found:
-        raise Problem(404, f"there is no account {login!r} in your offices; see GET /api/accounts")
+        raise Problem(404, "no_account", login=login, see="GET /api/accounts")
     return AccountRead(**found[0])
 
 
 async def _changeable(database: Connection, asker: Account, login: str) -> AccountRead:
     found = await seen_account(database, asker, login)
     if found.role == "administrator":
-        raise Problem(403, ON_THE_SERVER, because="administrator")
+        raise Problem(403, "administrator_on_server", more={"because": "administrator"})
     return found
 
 
 async def _office(database: Connection, asker: Account, body: AccountBody | NewAccountBody) -> int | None:
     if body.role == "administrator":
-        raise Problem(403, ON_THE_SERVER, because="administrator")
+        raise Problem(403, "administrator_on_server", more={"because": "administrator"})
     if body.office is None:
         if asker.office_id is not None:
-            raise Problem(403, "the whole republic is not yours to give: name one of your offices")
+            raise Problem(403, "republic_not_yours")
         return None
     row = None
     if "\0" not in body.office:
         row = await first(database, "office_named", code=body.office, account_office=asker.office_id)
     if row is None:
-        raise Problem(422, f"office: there is no office {body.office!r} among yours; see GET /api/offices")
+        raise Problem(422, "no_office", office=body.office, see="GET /api/offices")
     return int(row["office_id"])
 
 
@@ -98,7 +97,7 @@ async def create_account(
     if body.login == "system" or not await first(
         database, "add_account", login=body.login, now=now_of(request), **values
     ):
-        raise Problem(409, f"there is an account {body.login} already: logins are never given twice")
+        raise Problem(409, "account_there", login=body.login)
     record.made(body.login)
     return await _invite(database, request, body.login)
 

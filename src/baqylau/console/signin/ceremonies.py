@@ -60,9 +60,7 @@ class AnswerRefused(Exception):
 def party_of(settings: Settings) -> str:
     """The relying party's id. Raises Problem 409 where the console is reached by an address alone."""
     if settings.passkey_party is None:
-        raise Problem(
-            409, "there are no passkeys for an address: set BAQYLAU_CONSOLE_URL to a name", because="address"
-        )
+        raise Problem(409, "no_passkey_address", more={"because": "address"})
     return settings.passkey_party
 
 

@@ -49,7 +49,7 @@ async def go_to_directory(request: Request, response: Response) -> Sent | Respon
             url = directory.address_for(client, at, visit)
     except DirectoryAway as away:
         log.warning("the directory cannot be used: %s", away)
-        return answer(424, "the directory does not answer: sign in another way", {"because": "away"})
+        return answer(Problem(424, "directory_away", more={"because": "away"}))
     async with request.app.state.console.pool.connection() as database:
         kept = await _keep(request, database, visit, browser)
     if isinstance(kept, TooFast):
@@ -61,7 +61,7 @@ async def go_to_directory(request: Request, response: Response) -> Sent | Respon
 def _settings(request: Request) -> Settings:
     settings: Settings = request.app.state.console.settings
     if settings.directory_issuer is None:
-        raise Problem(404, "this console has no directory: set BAQYLAU_DIRECTORY_ISSUER")
+        raise Problem(404, "no_directory")
     return settings
 
 

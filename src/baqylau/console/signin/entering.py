@@ -14,15 +14,13 @@ from baqylau.console.database import Connection, Database
 from baqylau.console.problems import Problem, answer
 from baqylau.console.recording import record_act, records_itself
 from baqylau.console.signin import passwords, sessions, throttle
-from baqylau.console.signin.proof import REFUSALS, WRONG_CODE, take_code, too_fast
+from baqylau.console.signin.proof import REFUSALS, take_code, too_fast
 from baqylau.console.signin.sessions import now_of, refuse_without_header
 from baqylau.console.signin.shapes import Code, SignIn, Standing
 from baqylau.console.signin.statements import first
 from baqylau.console.signin.throttle import TooFast
 
 router = APIRouter(prefix="/api", tags=["signing in"])
-
-WRONG = "the login or the password is wrong"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ async def sign_in(body: SignIn, request: Request, response: Response) -> Standin
         return too_fast(begun)
     # No connection is held meanwhile: hashing is slow on purpose.
     if not await _is_right(request, body.password.get_secret_value(), begun):
-        return answer(401, WRONG)
+        return answer(Problem(401, "credentials_wrong"))
     async with pool.connection() as lent:
         return await _enter(request, lent, response, login, begun)
 
@@ -69,7 +67,7 @@ async def account_named(database: Connection, login: str) -> Account:
     """The account that has just shown that it is this one."""
     row = await first(database, "account_named", login=login)
     if row is None:
-        raise Problem(401, WRONG)
+        raise Problem(401, "credentials_wrong")
     return Account(**row)
 
 
@@ -107,7 +105,7 @@ async def give_code(
         return too_fast(begun)
     if not await take_code(request, database, login, body.code.get_secret_value()):
         await record_act(request, database, found.account, "refused", "session", act="sign-in")
-        return answer(401, WRONG_CODE, {"because": "second_factor"})
+        return answer(Problem(401, "code_wrong", more={"because": "second_factor"}))
     await throttle.end(database, begun, "signed_in")
     assert found.session is not None
     await sessions.prove(request, database, response, found.session)

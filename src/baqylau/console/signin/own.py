@@ -13,7 +13,7 @@ from baqylau.console.database import Connection, Database
 from baqylau.console.problems import Problem, answer
 from baqylau.console.recording import impersonal, record_act, records, records_itself
 from baqylau.console.signin import passwords, sealing, sessions, throttle, totp
-from baqylau.console.signin.proof import REFUSALS, WRONG_CODE, refuse_unproved, too_fast
+from baqylau.console.signin.proof import REFUSALS, refuse_unproved, too_fast
 from baqylau.console.signin.sessions import Stage, now_of
 from baqylau.console.signin.shapes import (
     Code,
@@ -92,7 +92,7 @@ async def end_session(
 ) -> None:
     """Ends one session of the account: a browser left open elsewhere."""
     if not await sessions.revoke(request, database, found.account.login, session_id):
-        raise Problem(404, f"this account has no session {session_id}")
+        raise Problem(404, "no_session", session_id=session_id)
 
 
 @router.put("/me/password", response_model=Standing, responses=REFUSALS, dependencies=[records_itself()])
@@ -112,12 +112,12 @@ async def change_password(
     try:
         passwords.refuse_weak(new, login)
     except passwords.PasswordRefused as weak:
-        return answer(422, str(weak), {"because": "weak"})
+        return answer(Problem(422, weak, more={"because": "weak"}))
     async with request.app.state.console.hashing:
         same = await asyncio.to_thread(passwords.is_right, new, kept["hash"] if kept else None)
         made = await asyncio.to_thread(passwords.hashed, new)
     if same:
-        return answer(422, "the new password is the old one", {"because": "same"})
+        return answer(Problem(422, "password_same", more={"because": "same"}))
     assert found.session is not None
     await rows(database, "set_password", login=login, hash=made, now=now_of(request), expires_at=None)
     await sessions.revoke_all(request, database, login, but=found.session.session_id)
@@ -131,14 +131,14 @@ async def _check_current(
     body: PasswordBody, database: Connection, request: Request, login: str, kept: str | None
 ) -> Response | None:
     if body.current is None:
-        return answer(422, "current: the password in use is needed too", {"because": "current"})
+        return answer(Problem(422, "password_current_needed", more={"because": "current"}))
     begun = await throttle.begin(request, database, login)
     if isinstance(begun, TooFast):
         return too_fast(begun)
     async with request.app.state.console.hashing:
         right = await asyncio.to_thread(passwords.is_right, body.current.get_secret_value(), kept)
     if not right:
-        return answer(422, "current: this is not the password in use", {"because": "current"})
+        return answer(Problem(422, "password_current_wrong", more={"because": "current"}))
     await throttle.end(database, begun, "passed")
     return None
 
@@ -183,14 +183,14 @@ async def confirm_totp(
     kept = await first(database, "totp_of", login=login)
     now = now_of(request)
     if kept is None or kept["pending"] is None or kept["pending_at"] < now - PROPOSAL_LASTS:
-        return answer(409, "there is nothing to confirm: begin with POST /api/me/totp")
+        return answer(Problem(409, "nothing_to_confirm"))
     begun = await throttle.begin(request, database, login)
     if isinstance(begun, TooFast):
         return too_fast(begun)
     secret = sealing.opened(request, login, kept["pending"])
     step = totp.step_of(secret, body.code.get_secret_value(), request.app.state.console.wall.now_ms())
     if step is None:
-        return answer(422, "code: " + WRONG_CODE, {"because": "code"})
+        return answer(Problem(422, "code_wrong", more={"because": "code"}))
     await throttle.end(database, begun, "passed")
     await rows(database, "confirm_totp", login=login, step=step)
     assert found.session is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from baqylau.console.database import Connection, Database
-from baqylau.console.problems import answer
+from baqylau.console.problems import Problem, answer
 from baqylau.console.recording import record_act
 from baqylau.console.signin import ceremonies, sessions, throttle
 from baqylau.console.signin.ceremonies import AnswerRefused
@@ -18,8 +18,6 @@ from baqylau.console.signin.throttle import TooFast
 from baqylau.incidents.spoken import chosen
 
 router = APIRouter(prefix="/api/signin", tags=["signing in"])
-
-WRONG = "this passkey is not known here, or its answer is not right"
 
 
 @router.get("/ways")
@@ -53,13 +51,13 @@ async def enter_with_passkey(
     try:
         credential_id = ceremonies.bytes_of(body.credential.id)
     except ValueError as cause:
-        return answer(422, f"credential.id: {cause}")
+        return answer(Problem(422, "passkey_unreadable", said=cause))
     begun = await throttle.begin(request, database, f"passkey {credential_id.hex()}")
     if isinstance(begun, TooFast):
         return too_fast(begun)
     login = await _owner(request, database, body.credential, credential_id)
     if login is None:
-        return answer(401, WRONG)
+        return answer(Problem(401, "passkey_wrong"))
     await throttle.end(database, begun, "signed_in")
     await sessions.begin(request, database, response, login, proved=True, method="passkey")
     account = await account_named(database, login)

@@ -55,7 +55,7 @@ async def begin_passkey(
         return refused
     has = await rows(database, "credentials_of", login=login)
     if len(has) >= MOST:
-        return answer(409, f"an account has at most {MOST} passkeys: remove one first")
+        return answer(Problem(409, "passkeys_full", most=MOST))
     handle = await first(database, "user_handle", login=login, fresh=secrets.token_bytes(HANDLE_BYTES))
     assert handle is not None
     options = await ceremonies.registration(
@@ -79,7 +79,7 @@ async def add_passkey(
         made = await ceremonies.registered(request, database, login, body.credential)
     except AnswerRefused as refused:
         await record_act(request, database, found.account, "refused", "passkey", step="confirmed")
-        return answer(422, f"credential: {refused}", {"because": "credential"})
+        return answer(Problem(422, "passkey_refused", said=refused, more={"because": "credential"}))
     row = await first(
         database,
         "add_passkey",
@@ -92,7 +92,7 @@ async def add_passkey(
         now=now_of(request),
     )
     if row is None:
-        return answer(409, "this passkey is registered already")
+        return answer(Problem(409, "passkey_there"))
     assert found.session is not None
     if not found.session.has_factor:
         await sessions.prove(request, database, response, found.session)
@@ -150,4 +150,4 @@ async def _remove(database: Connection, login: str, passkey_id: int) -> None:
 
 
 def _not_there(passkey_id: int) -> Problem:
-    return Problem(404, f"this account has no passkey {passkey_id}; see GET /api/me/passkeys")
+    return Problem(404, "no_passkey", passkey_id=passkey_id, see="GET /api/me/passkeys")

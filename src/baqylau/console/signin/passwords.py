@@ -8,6 +8,8 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
+from baqylau.platform.refusal import Refusal
+
 SHORTEST = 12
 LONGEST = 256
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another when read out
@@ -15,7 +17,7 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another w
 _hasher = PasswordHasher()
 
 
-class PasswordRefused(ValueError):
+class PasswordRefused(Refusal):
     """A new password that would be guessed; the message says what to change."""
 
 
@@ -54,10 +56,10 @@ def refuse_weak(password: str, login: str) -> None:
     Raises PasswordRefused for one that is short, endless, made of few different characters or of the login.
     """
     if len(password) < SHORTEST:
-        raise PasswordRefused(f"a password has at least {SHORTEST} characters: a sentence is easy to keep")
+        raise PasswordRefused("password_short", least=SHORTEST)
     if len(password) > LONGEST:
-        raise PasswordRefused(f"a password has at most {LONGEST} characters")
+        raise PasswordRefused("password_long", most=LONGEST)
     if len(set(password.lower())) < 5:
-        raise PasswordRefused("this password repeats a few characters: take another")
+        raise PasswordRefused("password_repeats")
     if login in password.lower() and len(password) - len(login) < SHORTEST:
-        raise PasswordRefused("this password is mostly the login: take another")
+        raise PasswordRefused("password_is_login")

@@ -10,13 +10,13 @@ from pydantic import SecretStr
 
 from baqylau.console.access import Asking
 from baqylau.console.database import Connection
-from baqylau.console.problems import answer
+from baqylau.console.problems import Problem, answer
 from baqylau.console.signin import passwords, sealing, throttle, totp
 from baqylau.console.signin.shapes import Proof
 from baqylau.console.signin.statements import first, rows
 from baqylau.console.signin.throttle import TooFast
 
-WRONG_CODE = "the code is wrong or was used already: wait for the next one"
+_WRONG = {"code": "proof_code", "password": "proof_password"}
 REFUSALS: dict[int | str, dict[str, Any]] = {
     401: {"description": "Wrong, without saying what"},
     403: {"description": "The header `X-Baqylau: 1` is missing"},
@@ -27,12 +27,8 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 def too_fast(refused: TooFast) -> Response:
     """429 with the seconds to wait."""
     wait_s = refused.retry_after_s
-    return answer(
-        429,
-        f"too many tries: wait {wait_s} seconds",
-        {"retry_after_s": wait_s},
-        {"Retry-After": str(wait_s)},
-    )
+    problem = Problem(429, "too_fast", wait_s=wait_s, more={"retry_after_s": wait_s})
+    return answer(problem, {"Retry-After": str(wait_s)})
 
 
 async def take_code(request: Request, database: Connection, login: str, code: str) -> bool:
@@ -71,7 +67,7 @@ async def refuse_unproved(
     else:
         right = await _is_password(request, database, login, _text(proof.password))
     if not right:
-        return answer(422, f"{wanted}: wrong, or missing", {"because": wanted})
+        return answer(Problem(422, _WRONG[wanted], more={"because": wanted}))
     await throttle.end(database, begun, "passed")
     return None
 

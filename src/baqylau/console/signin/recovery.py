@@ -45,9 +45,9 @@ async def ask_reset(
     """The first of two: says why. Nothing changes until another administrator agrees."""
     found = await seen_account(database, asker, login)
     if found.login == asker.login:
-        raise Problem(403, "nobody asks for the reset of the own second factor: let two others do it")
+        raise Problem(403, "reset_own")
     if not found.has_factor:
-        raise Problem(409, f"{login} has no second factor to reset")
+        raise Problem(409, "no_second_factor", login=login)
     now = now_of(request)
     row = await first(
         database,
@@ -73,13 +73,11 @@ async def grant_reset(
     await rows(database, "lock_reset", reset_id=reset_id)
     reset, now = await _reset(database, asker, reset_id), now_of(request)
     if asker.login in (reset.asked_by, reset.login):
-        raise Problem(
-            403, "this needs somebody else: neither who asked nor whose factor it is", because="same"
-        )
+        raise Problem(403, "reset_needs_another", more={"because": "same"})
     if reset.granted_at is not None:
-        raise Problem(409, f"this was granted already, by {reset.granted_by}")
+        raise Problem(409, "reset_granted", login=reset.granted_by or "")
     if reset.expires_at <= now:
-        raise Problem(409, "this was asked for too long ago: ask anew")
+        raise Problem(409, "reset_expired")
     await rows(database, "grant_reset", reset_id=reset_id, granted_by=asker.login, now=now)
     await rows(database, "forget_factors", login=reset.login, now=now)
     return await _reset(database, asker, reset_id)
@@ -88,5 +86,5 @@ async def grant_reset(
 async def _reset(database: Connection, asker: Account, reset_id: int) -> ResetRead:
     row = await first(database, "resets", reset_id=reset_id, account_office=asker.office_id)
     if row is None:
-        raise Problem(404, f"there is no reset {reset_id} in your offices; see GET /api/factor-resets")
+        raise Problem(404, "no_reset", reset_id=reset_id, see="GET /api/factor-resets")
     return ResetRead(**row)

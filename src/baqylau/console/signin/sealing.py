@@ -80,7 +80,7 @@ def opened(http: HTTPConnection, login: str, sealed: str) -> str:
         return seal_of(http.app.state.console.settings).opened(login, sealed)
     except (SealBroken, KeyUnusable) as cause:
         log.error("%s", cause)
-        raise Problem(503, str(cause), because="seal") from cause
+        raise Problem(503, "seal_broken", said=cause, more={"because": "seal"}) from cause
 
 
 def closed(http: HTTPConnection, login: str, secret: str) -> str:
@@ -89,7 +89,7 @@ def closed(http: HTTPConnection, login: str, secret: str) -> str:
         return seal_of(http.app.state.console.settings).closed(login, secret)
     except KeyUnusable as cause:
         log.error("%s", cause)
-        raise Problem(503, str(cause), because="seal") from cause
+        raise Problem(503, "seal_broken", said=cause, more={"because": "seal"}) from cause
 
 
 @cache

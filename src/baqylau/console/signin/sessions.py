@@ -94,7 +94,7 @@ def refuse_foreign(http: HTTPConnection) -> None:
     if http.scope["type"] == "websocket":
         origin = http.headers.get("Origin")
         if origin is None or urlsplit(origin).netloc != http.headers.get("Host"):
-            raise Problem(403, "a socket is opened only by the console's own page")
+            raise Problem(403, "socket_of_another")
     elif http.scope["method"] not in _HARMLESS:
         refuse_without_header(http)
 
@@ -102,7 +102,7 @@ def refuse_foreign(http: HTTPConnection) -> None:
 def refuse_without_header(http: HTTPConnection) -> None:
     """Raises Problem 403 for a request that any page could have sent."""
     if http.headers.get(OWN_HEADER) != "1":
-        raise Problem(403, f"what a browser changes needs the header `{OWN_HEADER}: 1`", because="header")
+        raise Problem(403, "header_missing", more={"because": "header"})
 
 
 def address_of(http: HTTPConnection) -> str:

@@ -118,7 +118,7 @@ async def create_activation(
     from_ms = now_ms if body.from_ is None else from_datetime(body.from_)
     to_ms = None if body.to is None else from_datetime(body.to)
     if to_ms is not None and to_ms <= from_ms:
-        raise Problem(422, "`to` is not after `from`: a device is worn for some time")
+        raise Problem(422, "worn_for_no_time")
     if to_ms is None or to_ms > now_ms:
         _refuse_unready(device)
     created = await wear(
@@ -127,7 +127,7 @@ async def create_activation(
     )
     await import_worn(database, created, by=account.login, now_ms=now_ms)
     if not created:
-        raise Problem(409, "this activation is there already; end it with POST /api/activations/{id}/end")
+        raise Problem(409, "activation_there")
     record.made(created[0], body.person_id)
     return await known_activation(database, account, created[0])
 
@@ -156,9 +156,9 @@ async def end_activation(
     standing = await known_activation(database, account, activation_id)
     at = body.at or to_datetime(now_ms)
     if standing.to_at is not None and standing.to_at <= at:
-        raise Problem(409, f"activation {activation_id} already ended at {standing.to_at.isoformat()}")
+        raise Problem(409, "activation_ended", activation_id=activation_id, ended_at=standing.to_at)
     if at <= standing.from_at:
-        raise Problem(422, f"it began at {standing.from_at.isoformat()}: give a later end")
+        raise Problem(422, "end_before_beginning", began_at=standing.from_at)
     from_ms, to_ms = from_datetime(standing.from_at), from_datetime(at)
     await wear(database, [Wearing(standing.device_id, standing.person_id, from_ms, to_ms)])
     link = await chain_end(database, standing.device_id)
@@ -192,9 +192,7 @@ async def confirm_installed(
     if installed is not None and (
         installed.at_ms > now_ms or (to_ms is not None and installed.at_ms >= to_ms)
     ):
-        raise Problem(
-            422, "`at` is after now, or after the end of this activation: say when it was seen there"
-        )
+        raise Problem(422, "installed_when")
     await wear(database, [Wearing(standing.device_id, standing.person_id, from_ms, to_ms, installed)])
     return await known_activation(database, account, activation_id)
 
@@ -212,7 +210,7 @@ def _refuse_unready(device: DeviceRead) -> None:
     try:
         after(device.state, "import")
     except StepRefused as refused:
-        raise Problem(409, str(refused)) from refused
+        raise Problem(409, refused) from refused
 
 
 async def wear(database: Connection, wearings: Sequence[Wearing]) -> list[int]:
@@ -220,9 +218,9 @@ async def wear(database: Connection, wearings: Sequence[Wearing]) -> list[int]:
     try:
         _, created = await write_activations(database, wearings)
     except OverlapError as overlap:
-        raise Problem(409, str(overlap)) from overlap
+        raise Problem(409, overlap) from overlap
     except psycopg.errors.ExclusionViolation as overlap:
-        raise Problem(409, "somebody else was given this device just now: read it again") from overlap
+        raise Problem(409, "device_given_away") from overlap
     return created
 
 
@@ -231,7 +229,5 @@ async def known_activation(database: Connection, account: Account, activation_id
     chosen = {"activation_id": activation_id, "person_id": None, "device_id": None, "at": None}
     rows = await page_rows(database, "activations", account, 0, 1, chosen)
     if not rows:
-        raise Problem(
-            404, f"there is no activation {activation_id} in your offices; see GET /api/activations"
-        )
+        raise Problem(404, "no_activation", activation_id=activation_id, see="GET /api/activations")
     return ActivationRead.model_validate(rows[0])

@@ -71,11 +71,11 @@ async def add_calibration(
     """Results that name this serial number go by it from now on; one of the same number corrects the one before."""
     device = await known_device(database, account, device_id, now_ms)
     if device.kind != "breath_unit":
-        raise Problem(409, f"a {device.kind} measures nothing that is calibrated; a breath_unit does")
+        raise Problem(409, "not_calibrated", device_kind=device.kind)
     if body.calibrated_at >= body.valid_to:
-        raise Problem(422, "`valid_to` must lie after `calibrated_at`")
+        raise Problem(422, "calibration_ends_before")
     if body.calibrated_at > to_datetime(now_ms):
-        raise Problem(422, "`calibrated_at` lies ahead: a calibration is recorded when it was done")
+        raise Problem(422, "calibration_ahead")
     values: dict[str, Any] = body.model_dump()
     values |= {"device_id": device_id, "now": to_datetime(now_ms), "login": account.login}
     await register_rows(database, "add_calibration", values)

@@ -94,22 +94,20 @@ async def take_device_step(
     try:
         entry = await move(database, device_id, handover, by=account.login, now_ms=now_ms)
     except StepRefused as refused:
-        raise Problem(409, str(refused)) from refused
+        raise Problem(409, refused) from refused
     record.note(step=step, number=entry.number, state=entry.to_state)
     return await known_device(database, account, device_id, now_ms)
 
 
 def _refuse_worn(device: DeviceRead, step: ByItself) -> None:
     if device.worn or device.state == "fitted":
-        raise Problem(
-            409, f"{step} is not possible: somebody wears it; take it off, swap it or record it as lost there"
-        )
+        raise Problem(409, "step_worn", step=step)
 
 
 def _happened_ms(body: StepBody, now_ms: int) -> int:
     at_ms = now_ms if body.at is None else from_datetime(body.at)
     if at_ms > now_ms:
-        raise Problem(422, "`at` lies ahead: a step is recorded when it has happened")
+        raise Problem(422, "step_ahead")
     return at_ms
 
 
@@ -117,11 +115,11 @@ async def _taker(
     database: Connection, account: Account, device: DeviceRead, step: ByItself, body: StepBody
 ) -> Party:
     if step == "wipe" and not (body.data_erased and body.pairing_removed):
-        raise Problem(422, "wiped means both: data erased and pairing removed")
+        raise Problem(422, "wiped_means_both")
     kind = MOVES[step].taker
     if kind == "officer":
         if body.officer is None:
-            raise Problem(422, "give the `officer` who takes it")
+            raise Problem(422, "give_officer")
         await need_reference(database, "officers", body.officer)
         return Party("officer", body.officer)
     if kind == "office":
@@ -133,6 +131,6 @@ async def _taker(
 async def _office(database: Connection, device: DeviceRead, body: StepBody) -> Party:
     code = body.office or device.office
     if code is None:
-        raise Problem(422, "give the `office` whose stock takes it")
+        raise Problem(422, "give_office")
     await need_reference(database, "offices", code)
     return Party("office", code)

@@ -131,7 +131,7 @@ async def create_device(
     now_ms: NowMs,
 ) -> DeviceRead:
     """A new device; the gateway knows it at once."""
-    await refuse_known(database, "devices", body.identity, "change it with PUT /api/devices/{device_id}")
+    await refuse_known(database, "devices", body.identity, "PUT /api/devices/{device_id}")
     _refuse_unknown_language(body)
     await _need_office(database, account, body)
     _refuse_begun_life(body)
@@ -158,12 +158,13 @@ async def replace_device(
 ) -> DeviceRead:
     """Protocol, kind, model, serial number and office; the identity stays, the state changes by steps."""
     standing = await known_device(database, account, device_id, now_ms)
-    refuse_other_key("identity", standing.identity, body.identity)
+    refuse_other_key("identity_stays", standing.identity, body.identity)
     if "state" in body.model_fields_set and body.state != standing.state:
         raise Problem(
             409,
-            f"the device is {standing.state!r}; its state changes with "
-            f"POST /api/devices/{device_id}/steps/{{step}} and what is done with an activation",
+            "device_state_stays",
+            device_state=standing.state,
+            see=f"POST /api/devices/{device_id}/steps/{{step}}",
         )
     _refuse_unknown_language(body)
     await _need_office(database, account, body)
@@ -178,17 +179,17 @@ async def _need_office(database: Connection, account: Account, body: Device) -> 
 
 def _refuse_begun_life(body: Device) -> None:
     if body.state != "stock":
-        raise Problem(422, f"a new device begins in stock, not as {body.state!r}: leave `state` out")
+        raise Problem(422, "new_device_in_stock", device_state=body.state)
 
 
 def _refuse_unknown_language(body: Device) -> None:
     if body.protocol not in LANGUAGES:
-        raise Problem(422, f"no protocol is called {body.protocol!r}; there are {', '.join(LANGUAGES)}")
+        raise Problem(422, "no_protocol", protocol=body.protocol, protocols=list(LANGUAGES))
 
 
 async def known_device(database: Connection, account: Account, device_id: int, now_ms: int) -> DeviceRead:
     """Raises Problem 404."""
     rows = await _devices(database, account, now_ms, {"device_id": device_id}, 0, 1)
     if not rows:
-        raise Problem(404, f"there is no device {device_id}; look for it with GET /api/devices?identity=")
+        raise Problem(404, "no_device", device_id=device_id, see="GET /api/devices?identity=")
     return DeviceRead.model_validate(rows[0])

@@ -95,7 +95,7 @@ async def medical(
 ) -> FittingRead:
     """The medical check. Contraindications keep the fitting from completion: take the device off."""
     if from_datetime(body.examined_at) > now_ms:
-        raise Problem(422, "`examined_at` lies ahead: the check is recorded when it was made")
+        raise Problem(422, "examined_ahead")
     detail = body.model_dump(mode="json")
     return await _done(database, account, activation_id, "medical", detail, record, now_ms)
 
@@ -128,7 +128,7 @@ async def show_photo(activation_id: Id, account: Reader, database: Database, _re
     await known_activation(database, account, activation_id)
     found = await read_photo(database, activation_id)
     if found is None:
-        raise Problem(404, f"there is no photo of activation {activation_id} yet")
+        raise Problem(404, "no_photo", activation_id=activation_id)
     return Response(found[1], media_type=found[0])
 
 
@@ -173,7 +173,7 @@ async def finish(
     stored = await _open_fitting(database, account, activation_id)
     lacking = missing(stored.fitting)
     if lacking or stored.fitting.heard is None:
-        raise Problem(409, f"the fitting is not complete: {', '.join(lacking)}", missing=list(lacking))
+        raise Problem(409, "fitting_incomplete", missing=list(lacking), more={"missing": list(lacking)})
     await complete_fitting(database, activation_id, stored.fitting.heard, by=account.login, now_ms=now_ms)
     record.note(step="finish")
     return await known_fitting(database, account, activation_id)
@@ -192,7 +192,7 @@ async def _done(
     try:
         refuse_step(stored.fitting, step, account.login)
     except FittingRefused as refused:
-        raise Problem(409, str(refused)) from refused
+        raise Problem(409, refused) from refused
     await add_step(database, activation_id, step, detail, by=account.login, now_ms=now_ms)
     record.note(step=step)
     return await known_fitting(database, account, activation_id)
@@ -202,7 +202,7 @@ async def _open_fitting(database: Connection, account: Account, activation_id: i
     await known_activation(database, account, activation_id)
     stored = await read_fitting(database, activation_id)
     if stored is None:
-        raise Problem(409, f"activation {activation_id} was imported without steps: there is nothing to do")
+        raise Problem(409, "imported_without_steps", activation_id=activation_id)
     if stored.completed_ms is not None:
-        raise Problem(409, "this fitting is finished; swap the device or take it off instead")
+        raise Problem(409, "fitting_finished")
     return stored

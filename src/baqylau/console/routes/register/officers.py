@@ -46,7 +46,7 @@ async def create_officer(
     record: Changed,
 ) -> OfficerRead:
     """A new officer of an office."""
-    await refuse_known(database, "officers", body.code, "give another code")
+    await refuse_known(database, "officers", body.code, "GET /api/officers")
     await need_own_office(database, account, body.office)
     await write_officers(database, [body])
     rows = await register_rows(database, "officers", {"account_office": account.office_id})

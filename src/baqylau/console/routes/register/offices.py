@@ -47,7 +47,7 @@ async def create_office(
     record: Changed,
 ) -> OfficeRead:
     """A new office under one that is there."""
-    await refuse_known(database, "offices", body.code, "change it with PUT")
+    await refuse_known(database, "offices", body.code, "PUT /api/offices/{code}")
     office = await _put_office(database, body)
     record.made(office.office_id)
     return office
@@ -63,7 +63,7 @@ async def replace_office(
 ) -> OfficeRead:
     """The office's names, zone and place among the offices; its code stays."""
     await need(database, "offices", code)
-    refuse_other_key("code", code, body.code)
+    refuse_other_key("code_stays", code, body.code)
     office = await _put_office(database, body)
     record.made(office.office_id)
     return office

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import Query
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, ValidationError
 
 from baqylau.console.access import Account, require
 from baqylau.console.database import Connection, Database
-from baqylau.console.problems import Problem
+from baqylau.console.problems import Problem, faults
 from baqylau.console.recording import Record, opens, records
 from baqylau.console.routes.register.asking import (
     EndBody,
@@ -27,6 +27,7 @@ from baqylau.console.routes.register.order_shapes import (
 from baqylau.console.routes.register.people import PersonRead, known_person
 from baqylau.console.routes.register.refusing import register_router
 from baqylau.platform.instants import from_datetime, to_datetime
+from baqylau.platform.refusal import Refusal
 from baqylau.register.order import Condition, Order
 from baqylau.register.replacing import Decision, ReplacementError, ended
 from baqylau.register.write_orders import DecisionsRefused, write_decisions
@@ -86,8 +87,9 @@ async def create_order(
         if body.number in {order.number, *(version.number for version in order.versions)}:
             raise Problem(
                 409,
-                f"this person has an order {body.number}: replace it with "
-                f"POST /api/orders/{order.order_id}/versions",
+                "order_number_there",
+                number=body.number,
+                see=f"POST /api/orders/{order.order_id}/versions",
             )
     await _decide(database, person, body, now_ms)
     order = (await _orders(database, account, person_id=person_id))[-1]
@@ -122,9 +124,10 @@ async def replace_order(
     if latest.version != body.replaces_version:
         raise Problem(
             409,
-            f"order {order_id} is at version {latest.version}, you saw {body.replaces_version}: "
-            "read it again and decide anew",
+            "order_changed",
             version=latest.version,
+            seen_version=body.replaces_version,
+            more={"version": latest.version},
         )
     person = await known_person(database, account, standing.person_id)
     await _decide(database, person, body, now_ms, replaces=latest.number)
@@ -152,8 +155,13 @@ async def end_order(
         decision = Decision(person.person_id, ended(order, at), latest.issued_on, from_ms)
         await write_decisions(database, [decision], now_ms)
     except (ReplacementError, DecisionsRefused) as refused:
-        raise Problem(409, f"order {order_id} cannot end at {at.isoformat()}: {refused}") from refused
+        raise Problem(409, _reason(refused)) from refused
     return await known_order(database, account, order_id)
+
+
+def _reason(refused: ReplacementError | DecisionsRefused) -> Refusal:
+    """Of the one decision that was to be written."""
+    return refused.refusals[0][1] if isinstance(refused, DecisionsRefused) else refused
 
 
 async def _decide(
@@ -165,9 +173,9 @@ async def _decide(
         decision = Decision(person.person_id, order, body.issued_on, from_ms)
         await write_decisions(database, [decision], now_ms)
     except DecisionsRefused as refused:
-        raise Problem(409, f"the order cannot be written: {refused}") from refused
-    except ValueError as refused:
-        raise Problem(422, f"the order cannot be accepted: {refused}") from refused
+        raise Problem(409, _reason(refused)) from refused
+    except ValidationError as refused:
+        raise Problem(422, "order_refused", **faults(refused.errors())) from refused
 
 
 def _published(person: PersonRead, body: OrderBody | VersionRead, replaces: str | None) -> Order:
@@ -200,7 +208,5 @@ async def known_order(database: Connection, account: Account, order_id: int) -> 
     """Raises Problem 404."""
     found = await _orders(database, account, order_id=order_id)
     if not found:
-        raise Problem(
-            404, f"there is no order {order_id} in your offices; see GET /api/people/{{person_id}}/orders"
-        )
+        raise Problem(404, "no_order", order_id=order_id, see="GET /api/people/{person_id}/orders")
     return found[0]

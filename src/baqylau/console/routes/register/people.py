@@ -69,7 +69,7 @@ async def create_person(
     record: Changed,
 ) -> PersonRead:
     """A new person; the IIN is checked, and an IIN is there once."""
-    await refuse_known(database, "people", body.iin, "change the person with PUT /api/people/{person_id}")
+    await refuse_known(database, "people", body.iin, "PUT /api/people/{person_id}")
     await _write_person(database, account, body)
     ids = await known_ids(database, "people", [body.iin])
     record.made(ids[body.iin], ids[body.iin])
@@ -97,7 +97,7 @@ async def replace_person(
 ) -> PersonRead:
     """Names, office, officer and language; the IIN stays."""
     standing = await known_person(database, account, person_id)
-    refuse_other_key("IIN", standing.iin, body.iin)
+    refuse_other_key("iin_stays", standing.iin, body.iin)
     await _write_person(database, account, body)
     return await known_person(database, account, person_id)
 
@@ -114,7 +114,5 @@ async def known_person(database: Connection, account: Account, person_id: int) -
     chosen = {"person_id": person_id, "office": None, "search": None}
     rows = await page_rows(database, "people", account, 0, 1, chosen)
     if not rows:
-        raise Problem(
-            404, f"there is no person {person_id} in your offices; look for them with GET /api/people"
-        )
+        raise Problem(404, "no_person", person_id=person_id, see="GET /api/people")
     return PersonRead.model_validate(rows[0])

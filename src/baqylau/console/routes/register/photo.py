@@ -42,8 +42,8 @@ async def read_upload(request: Request) -> Picture:
     async for piece in request.stream():
         content += piece
         if len(content) > LARGEST_BYTES:
-            raise Problem(413, f"the photo is larger than {LARGEST_BYTES} bytes: take a smaller one")
+            raise Problem(413, "photo_too_large", most_mb=LARGEST_BYTES // 1_000_000)
     media_type = next((kind for begin, kind in _BEGINS.items() if content.startswith(begin)), None)
     if media_type is None:
-        raise Problem(415, "the body is neither a JPEG nor a PNG")
+        raise Problem(415, "photo_kind")
     return Picture(media_type, bytes(content))

@@ -110,7 +110,7 @@ async def replace_place(
     """Another boundary under the same name, as a place of its own: replace the orders that should follow it."""
     standing = await known_place(database, account, place_id)
     if standing.replaced_at is not None:
-        raise Problem(409, f"place {place_id} was replaced already: replace the one that stands now")
+        raise Problem(409, "place_replaced", place_id=place_id)
     key = place_key(standing.person_id, standing.name, body)
     ids, _ = await place_ids(database, [key], now_ms)
     record.made(ids[key], standing.person_id)
@@ -122,5 +122,5 @@ async def known_place(database: Connection, account: Account, place_id: int) -> 
     chosen = {"place_id": place_id, "person_id": None, "shared": None}
     rows = await page_rows(database, "places", account, 0, 1, chosen)
     if not rows:
-        raise Problem(404, f"there is no place {place_id} in your offices; look for it with GET /api/places")
+        raise Problem(404, "no_place", place_id=place_id, see="GET /api/places")
     return PlaceRead.model_validate(rows[0])

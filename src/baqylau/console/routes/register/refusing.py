@@ -23,16 +23,13 @@ class Refusing(APIRoute):
                 return await handle(request)
             except psycopg.IntegrityError as cause:
                 constraint = cause.diag.constraint_name or "a rule of the register"
-                detail = (
-                    f"this clashes with what the register holds ({constraint}): read it again and correct it"
-                )
-                raise Problem(409, detail) from cause
+                raise Problem(409, "clashes", said=constraint) from cause
             except psycopg.DataError as cause:
                 raise Problem(
-                    422, f"the register cannot hold this: {cause.diag.message_primary or cause}"
+                    422, "register_cannot_hold", said=cause.diag.message_primary or cause
                 ) from cause
             except OverflowError as cause:
-                raise Problem(422, "a date lies outside the years 1 to 9999: correct it") from cause
+                raise Problem(422, "date_out_of_years") from cause
 
         return refusing
 

@@ -60,14 +60,14 @@ async def fit(
 
 async def _need_order(database: Connection, person_id: int, now_ms: int) -> None:
     if not await register_rows(database, "ordered", {"person_id": person_id, "at": to_datetime(now_ms)}):
-        raise Problem(409, f"no order binds person {person_id}: without one nobody is fitted with a device")
+        raise Problem(409, "no_order_binds", person_id=person_id)
 
 
 def _refuse_unfit(device: DeviceRead, step: Step) -> None:
     try:
         after(device.state, step)
     except StepRefused as refused:
-        raise Problem(409, str(refused)) from refused
+        raise Problem(409, refused) from refused
 
 
 async def _moved(
@@ -83,7 +83,7 @@ async def _moved(
             database, device_id, handover, by=account.login, now_ms=now_ms, activation_id=activation_id
         )
     except StepRefused as refused:
-        raise Problem(409, str(refused)) from refused
+        raise Problem(409, refused) from refused
 
 
 @router.post("/activations/{activation_id}/swap", status_code=201)
@@ -120,9 +120,7 @@ async def swap(
 
 def _refuse_other_kind(old: DeviceRead, new: DeviceRead) -> None:
     if old.kind != new.kind:
-        raise Problem(
-            409, f"a {old.kind} is swapped for a {old.kind}, not for a {new.kind}: take off and fit instead"
-        )
+        raise Problem(409, "other_device_kind", device_kind=old.kind, other_kind=new.kind)
 
 
 async def _carry_medical(database: Connection, before_id: int, activation_id: int) -> None:
@@ -174,7 +172,7 @@ async def _ended(
     if standing.to_at is None or from_datetime(standing.to_at) > now_ms:
         from_ms = from_datetime(standing.from_at)
         if from_ms >= now_ms:
-            raise Problem(422, f"it begins at {standing.from_at.isoformat()}: it cannot end before that")
+            raise Problem(422, "end_before_beginning", began_at=standing.from_at)
         await wear(database, [Wearing(standing.device_id, standing.person_id, from_ms, now_ms)])
     await _moved(database, standing.device_id, handover, account, now_ms, activation_id)
     return await known_activation(database, account, activation_id)
@@ -183,5 +181,5 @@ async def _ended(
 async def _running(database: Connection, account: Account, activation_id: int, now_ms: int) -> ActivationRead:
     standing = await known_activation(database, account, activation_id)
     if standing.to_at is not None and from_datetime(standing.to_at) <= now_ms:
-        raise Problem(409, f"activation {activation_id} ended at {standing.to_at.isoformat()}")
+        raise Problem(409, "activation_ended", activation_id=activation_id, ended_at=standing.to_at)
     return standing
