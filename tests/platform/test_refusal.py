@@ -84,9 +84,9 @@ def test_every_code_that_is_raised_has_its_text_with_its_values() -> None:
             )
             continue
         count += 1
-        assert code.value in english, f"{where}: no text for {code.value}"
+        assert code.value in english, f"{where}: no text for {code.value!r}"
         wanted = places(english[code.value])
-        assert given == wanted or (unpacked and given < wanted), f"{where}: {code.value} takes {wanted}"
+        assert given == wanted or (unpacked and given < wanted), f"{where}: {code.value!r} takes {wanted}"
     assert count > 150
 
 
