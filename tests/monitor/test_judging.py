@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from baqylau.observations import Battery, Motion, Strap
+from baqylau.observations import Battery, Motion, Position, Strap
 from baqylau.platform.embedded import EmbeddedServices
 from baqylau.platform.stream import STREAM, observations_subject
 from tests.gateway.running import nats_away, until
@@ -74,6 +74,23 @@ def test_frames_sent_again_are_stored_once(world: World) -> None:
     asyncio.run(once())
     assert world.rows("SELECT (SELECT count(*) FROM fixes), (SELECT count(*) FROM signals)") == [(1, 2)]
     assert world.rows("SELECT count(*) FROM frames") == [(1,)]
+
+
+def test_a_second_place_at_the_same_moment_is_kept_as_a_frame(world: World) -> None:
+    """Of two places for one moment the first is the fix, and the frame of the second is kept, now and later."""
+    first, second, third = (world.fix(0, at(12), north) for north in (0.0, 0.0003, 0.0006))
+
+    async def told(*fixes: Position) -> None:
+        world.clock.time_ms += MINUTE_MS
+        async with monitoring(world) as client:
+            await world.tell(client, *(world.report(0, fix) for fix in fixes))
+            world.clock.time_ms += MINUTE_MS
+            await world.judged()
+
+    asyncio.run(told(first, second))
+    asyncio.run(told(third, first))
+    assert world.rows("SELECT lat, lon FROM fixes") == [(first.lat, first.lon)]
+    assert world.rows("SELECT count(*) FROM frames") == [(3,)]
 
 
 def test_a_state_that_is_only_repeated_is_stored_when_it_changes(world: World) -> None:

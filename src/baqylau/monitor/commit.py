@@ -56,7 +56,7 @@ class Commit:
     cells: dict[int, Network] = field(default_factory=dict)
 
     def store(self, frame_id: int, report: Report, fresh: Fresh) -> None:
-        """A report of which at least something is new, or that says nothing but that the device is there."""
+        """A report that says what no stored one does, or only that the device is there. fresh: what is new in it."""
         received = rows.postgres_time(report.received_ms)
         visible = rows.postgres_time(self.visible_ms)
         self.frames.append(

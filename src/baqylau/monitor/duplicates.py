@@ -3,6 +3,9 @@
 A fix is known by device, time and source; any other observation by device, time, kind and content. What is newer
 than everything a device has sent is new without asking the database, and that is nearly all there is.
 
+A second fix of the same moment at another place is not judged, but its frame is kept: it was acknowledged and says
+what no other frame says.
+
 Many devices repeat their whole state with every fix. A state that is what the device said last is passed over when
 its report says something else too; the raw frame keeps it.
 """
@@ -11,7 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -27,6 +30,14 @@ FixKey = tuple[int, int, int]
 SignalKey = tuple[int, int, str, str]
 Fresh = list[tuple[int, Observation]]
 """Observations of a report that are new, each with its place in the report."""
+
+
+class Sifted(NamedTuple):
+    """What is new in a report; elsewhere: it names a known moment and another place than is stored of it."""
+
+    fresh: Fresh
+    elsewhere: bool
+
 
 _NOT_CONTENT = ("time_ms",)
 
@@ -92,10 +103,10 @@ class Sieve:
 
     def __init__(self, newest: Newest) -> None:
         self._newest = newest
-        self._known_fixes: set[FixKey] = set()
+        self._known_fixes: dict[FixKey, tuple[float, float]] = {}
         self._known_signals: set[SignalKey] = set()
 
-    async def sift(self, connection: Connection, queries: Queries, reports: Sequence[Report]) -> list[Fresh]:
+    async def sift(self, connection: Connection, queries: Queries, reports: Sequence[Report]) -> list[Sifted]:
         """What is new in each of the reports, which are in the order of the stream.
 
         Asks the database about those observations that are not surely new.
@@ -104,9 +115,21 @@ class Sieve:
         candidates = [self._candidates(report) for report in reports]
         await self._learn_known(connection, queries, reports, candidates)
         return [
-            [place for place in places if self._is_new(report.device_id, place[1])]
-            for report, places in zip(reports, candidates, strict=True)
+            self._sifted(report.device_id, places) for report, places in zip(reports, candidates, strict=True)
         ]
+
+    def _sifted(self, device: int, candidates: Fresh) -> Sifted:
+        fresh: Fresh = []
+        elsewhere = False
+        for place in candidates:
+            if self._is_new(device, place[1]):
+                fresh.append(place)
+            elif type(place[1]) is Position:
+                elsewhere = elsewhere or self._is_elsewhere(device, place[1])
+        return Sifted(fresh, elsewhere)
+
+    def _is_elsewhere(self, device: int, position: Position) -> bool:
+        return self._known_fixes[_fix_key(device, position)] != (position.lat, position.lon)
 
     def _candidates(self, report: Report) -> Fresh:
         """All but repeated states; of those the last one, if the report says nothing else."""
@@ -135,7 +158,9 @@ class Sieve:
         fixes, signals = self._doubtful(reports, candidates)
         if fixes:
             cursor = await connection.execute(queries["known_fixes"], _as_columns(fixes))
-            self._known_fixes.update((d, from_datetime(at), s) for d, at, s in await cursor.fetchall())
+            self._known_fixes.update(
+                ((d, from_datetime(at), s), (lat, lon)) for d, at, s, lat, lon in await cursor.fetchall()
+            )
         if signals:
             cursor = await connection.execute(queries["known_signals"], _as_columns(signals))
             self._known_signals.update(
@@ -166,10 +191,10 @@ class Sieve:
         return self._is_new_signal(device, observation)
 
     def _is_new_fix(self, device: int, position: Position) -> bool:
-        key = (device, position.time_ms, SOURCES[position.source])
+        key = _fix_key(device, position)
         if key in self._known_fixes:
             return False
-        self._known_fixes.add(key)
+        self._known_fixes[key] = (position.lat, position.lon)
         said = self._newest.of(device)
         said.fix_ms = max(said.fix_ms, position.time_ms)
         return True
@@ -182,6 +207,10 @@ class Sieve:
         said = self._newest.of(device)
         said.signal_ms = max(said.signal_ms, observation.time_ms)
         return True
+
+
+def _fix_key(device: int, position: Position) -> FixKey:
+    return device, position.time_ms, SOURCES[position.source]
 
 
 def _as_columns(keys: set[tuple[int, int]]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from baqylau.monitor import history
 from baqylau.monitor.commit import Commit, Snapshot
-from baqylau.monitor.duplicates import Fresh
+from baqylau.monitor.duplicates import Sifted
 from baqylau.monitor.people import People, Watched
 from baqylau.observations.reports import Batch, frame_id, observation_id
 from baqylau.rules.evaluate import Evaluation, evaluate, first_state, rewind_due_ms
@@ -24,10 +24,10 @@ class Judge:
         self._people = people
         self.clock_ms = 0
 
-    async def take(self, seq: int, batch: Batch, fresh: Sequence[Fresh], commit: Commit) -> None:
-        """fresh: what is new in each report of the batch."""
+    async def take(self, seq: int, batch: Batch, sifted: Sequence[Sifted], commit: Commit) -> None:
+        """sifted: what is new in each report of the batch."""
         self.clock_ms = max(self.clock_ms, batch.clock_ms)
-        heard = self._store(seq, batch, fresh, commit)
+        heard = self._store(seq, batch, sifted, commit)
         await self.judge(heard, frame_id(seq + 1, 0), commit)
 
     async def judge(self, heard: dict[int, list[Heard]], next_frame: int, commit: Commit) -> None:
@@ -48,11 +48,11 @@ class Judge:
             await self._judge_again(late, next_frame, commit)
 
     def _store(
-        self, seq: int, batch: Batch, fresh: Sequence[Fresh], commit: Commit
+        self, seq: int, batch: Batch, sifted: Sequence[Sifted], commit: Commit
     ) -> dict[int, list[Heard]]:
         heard: dict[int, list[Heard]] = {}
-        for index, (report, places) in enumerate(zip(batch.reports, fresh, strict=True)):
-            if not places and report.observations:
+        for index, (report, (places, elsewhere)) in enumerate(zip(batch.reports, sifted, strict=True)):
+            if not places and report.observations and not elsewhere:
                 continue
             frame = frame_id(seq, index)
             commit.store(frame, report, places)

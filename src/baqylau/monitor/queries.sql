@@ -95,7 +95,7 @@ FROM unnest(%(devices)s::bigint[]) AS wanted (device_id),
 LATERAL (SELECT happened_at FROM signals s WHERE s.device_id = wanted.device_id ORDER BY happened_at DESC LIMIT 1) newest;
 
 -- name: known_fixes
-SELECT f.device_id, f.happened_at, f.source
+SELECT f.device_id, f.happened_at, f.source, f.lat, f.lon
 FROM unnest(%(devices)s::bigint[], %(times)s::timestamptz[]) AS wanted (device_id, happened_at)
 JOIN fixes f USING (device_id, happened_at);
 

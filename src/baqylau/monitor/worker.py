@@ -157,9 +157,9 @@ class Worker:
         commit = self._new_commit()
         reports = [report for _, batch in batches for report in batch.reports]
         await self._meet(reports)
-        fresh = iter(await Sieve(self._newest).sift(self._connection, self._queries, reports))
+        sifted = iter(await Sieve(self._newest).sift(self._connection, self._queries, reports))
         for seq, batch in batches:
-            await self._judge.take(seq, batch, list(islice(fresh, len(batch.reports))), commit)
+            await self._judge.take(seq, batch, list(islice(sifted, len(batch.reports))), commit)
         self._seq = messages[-1].seq
         self.clock_ms = self._judge.clock_ms
         fixes = len(commit.fixes)
