@@ -102,7 +102,7 @@ def test_the_outlook_of_a_battery(desk: Desk) -> None:
     """A battery that falls five per cent an hour is said to last as long as it will, and since when it falls."""
     device = desk.world.devices[0]
     path = f"/api/devices/{device}/battery"
-    assert desk.get(path, "talgat").json() == {"end": None, "reminded_at": None, "can_remind": False}
+    assert desk.get(path, "talgat").json() == {"end": None, "reminders": [], "ways": []}
     desk.do("UPDATE activations SET from_at = from_at - interval '2 days'")
     for n in range(25):
         at = to_datetime(NOW - (360 - n * 15) * MINUTE)

@@ -25,8 +25,8 @@ OWN = r"/api/(me|session|sessions|signout|signin/totp|sessions/1|me/.*|basemap|b
 """What everybody has: the own account, and the map's background."""
 
 GIVEN: dict[str, str] = {
-    "prosecutor": "GET /api/(people|people/1.*|incidents|incidents/1|findings|findings/1|positions/last|orders/1"
-    "|places|places/1|devices|devices/(1|states|1/life|1/commands|1/battery|1/calibrations)|commands/1"
+    "prosecutor": "GET /api/(people|people/1(?!/contact).*|incidents|incidents/1|findings|findings/1|positions/last"
+    "|orders/1|places|places/1|devices|devices/(1|states|1/life|1/commands|1/battery|1/calibrations)|commands/1"
     "|activations|activations/1.*|offices|officers|ledger.*|watch.*|shift|reports/1)",
     "auditor": "GET (/metrics|/api/(devices|devices/(1|1/battery|1/calibrations|states)|offices"
     "|officers|ledger.*|people/1/looks|shift|reports/1))",
@@ -215,6 +215,7 @@ def test_rows_of_others_are_not_changed(desk: Desk, furnished: dict[str, Any], s
     place = {"type": "Point", "coordinates": [76.93, 43.25], "radius_m": 100, "name": "x"}
     tries: list[tuple[str, str, dict[str, Any]]] = [
         ("PUT", f"/api/people/{ids['person_id']}", person),
+        ("PUT", f"/api/people/{ids['person_id']}/contact", {"phone": "+77011234567"}),
         ("POST", f"/api/people/{ids['person_id']}/orders", _order()),
         ("POST", f"/api/people/{ids['person_id']}/notes", {"words": "x"}),
         ("POST", f"/api/people/{ids['person_id']}/documents/{ids['document_id']}/withdraw", {"reason": "x"}),
@@ -237,6 +238,7 @@ def test_rows_of_others_are_not_changed(desk: Desk, furnished: dict[str, Any], s
 def _stored(desk: Desk) -> str:
     tables = (
         "people",
+        "person_contacts",
         "orders",
         "order_versions",
         "places",

@@ -8,18 +8,27 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
 
 from baqylau.incidents.store import take_in
 from baqylau.platform.clock import SystemClock
-from tests.incidents.worlds import MINUTE, World, found, rows, run, settle_world
+from tests.incidents.ears import Ear, http_ear
+from tests.incidents.worlds import (
+    MINUTE,
+    World,
+    discharge,
+    found,
+    give_channel,
+    give_contact,
+    rows,
+    run,
+    settle_world,
+)
 
 pytestmark = pytest.mark.services
 
@@ -34,37 +43,11 @@ asyncio.run(run(settings, clock_from(settings)))
 """
 
 
-class Ear(BaseHTTPRequestHandler):
-    """Takes what is posted to it; refuses as often as `refusals` says."""
-
-    heard: list[bytes]
-    refusals: int
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        if type(self).refusals > 0:
-            type(self).refusals -= 1
-            self.send_error(503)
-            return
-        type(self).heard.append(body)
-        self.send_response(200)
-        self.end_headers()
-
-    def log_message(self, *_: Any) -> None:
-        """Nothing on stderr."""
-
-
 @pytest.fixture
 def ear() -> Iterator[tuple[str, type[Ear]]]:
     """An address that apprise can post to, and what it heard."""
-    kind = type("OneEar", (Ear,), {"heard": [], "refusals": 0})
-    server = HTTPServer(("127.0.0.1", 0), kind)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"json://127.0.0.1:{server.server_port}", kind
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with http_ear() as hearing:
+        yield hearing
 
 
 @pytest.fixture
@@ -174,6 +157,22 @@ def test_notification_is_delivered_and_recorded(
     assert f"№ {incident}" in opened["title"]
     assert sum(json.loads(body)["title"] == opened["title"] for body in heard.heard) == 1
     assert not any("Азамат" in one["title"] + one["text"] for one in told)
+
+
+def test_a_wearer_is_reminded_by_sms(world: World, clock: SystemClock, ear: tuple[str, type[Ear]]) -> None:
+    """A gateway that fails once is asked again, gets the number and neutral words once, and that stands on record."""
+    address, heard = ear
+    heard.refusals = 1
+    give_contact(world, world.people[0], phone="+77011234567")
+    give_channel(world, "sms", f"{address}/?:to={{phone}}")
+    discharge(world.url, world.devices[0], clock.now_ms() - 600 * MINUTE, 82, 7.5, 10)
+    with worker(world, clock):
+        until(lambda: bool(rows(world.url, "SELECT FROM battery_reminders WHERE state = 'delivered'")))
+    (told,) = rows(world.url, "SELECT * FROM battery_reminders")
+    (body,) = (json.loads(one) for one in heard.heard)
+    assert (told["means"], told["attempt"], told["sent_to"]) == ("sms", 2, "+77011234567")
+    assert (body["to"], body["message"]) == ("+77011234567", told["text"])
+    assert not any("Азамат" in str(one) or "Baqylau" in str(one) for one in body.values())
 
 
 def test_worker_outlives_its_connections(world: World, clock: SystemClock) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -100,3 +101,34 @@ def found(
     severity = more.pop("severity", SEVERITY[kind])
     decided = more.pop("decided_ms", began + MINUTE)
     return Finding(name, person, condition, kind, severity, began, decided, device_id=device, **more)
+
+
+def discharge(url: str, device: int, begins_ms: int, begin: float, per_hour: float, hours: int) -> None:
+    """Levels of a battery every quarter of an hour, from `begin` per cent, in a straight line."""
+    with psycopg.connect(url) as connection:
+        for n in range(hours * 4 + 1):
+            at = datetime.fromtimestamp((begins_ms + n * 15 * MINUTE) / 1000, UTC)
+            detail = {
+                "level_percent": begin - per_hour * n / 4,
+                "voltage_v": None,
+                "charging": None,
+                "low": None,
+            }
+            connection.execute(
+                "INSERT INTO signals VALUES (%s, %s, 'battery', 1, 0, null, %s, %s, %s)",
+                (device, at, at, at, json.dumps(detail)),
+            )
+
+
+def give_contact(world: World, person: int, phone: str | None = None, email: str | None = None) -> None:
+    with psycopg.connect(world.url) as connection:
+        connection.execute("INSERT INTO person_contacts VALUES (%s, %s, %s)", (person, phone, email))
+
+
+def give_channel(world: World, carries: str, address: str) -> None:
+    with psycopg.connect(world.url) as connection:
+        connection.execute(
+            "INSERT INTO notification_channels (name, carries, address, language, least_priority, changed_at,"
+            " changed_by) VALUES (%s, %s, %s, 'kk', 4, now(), 'admin')",
+            (carries, carries, address),
+        )

@@ -80,6 +80,7 @@ def test_example_loads(fresh_database: str) -> None:
         "officers": 1,
         "devices": 4,
         "people": 2,
+        "contacts": 1,
         "places": 3,
         "orders": 3,
         "activations": 3,

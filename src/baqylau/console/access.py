@@ -54,6 +54,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "track.read": TRAIL,
     "people.read": READ,
     "people.write": DECIDE,
+    "contacts.read": WATCH,
     "documents.read": READ,
     "documents.withdrawn": TRAIL,
     "documents.write": DECIDE,

@@ -80,6 +80,12 @@ async def _incidents(database: Connection) -> list[Figure]:
             ("state",),
             _by(await rows(database, "notifications_by_state"), "notifications", "state"),
         ),
+        Figure(
+            "baqylau_reminders",
+            "Reminders to wearers by SMS and e-mail, by what became of them",
+            ("means", "state"),
+            _by(await rows(database, "reminders_by_state"), "reminders", "means", "state"),
+        ),
     ]
 
 

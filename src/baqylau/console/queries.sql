@@ -222,3 +222,6 @@ SELECT process, name, value FROM process_counters ORDER BY process, name;
 
 -- name: notifications_by_state
 SELECT state, count(*) AS notifications FROM notifications GROUP BY state;
+
+-- name: reminders_by_state
+SELECT means, state, count(*) AS reminders FROM battery_reminders WHERE state IS NOT NULL GROUP BY means, state;

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Literal
+from urllib.parse import unquote
 
 from apprise import Apprise, LogCapture
 
@@ -134,13 +135,19 @@ async def deliver(
     waiting = rows[0]
     channel = channels.get(waiting["channel"]) or await protected_channel(connection, waiting["channel"])
     error = await send(channel, waiting["title"], waiting["text"])
-    tries = waiting["attempt"] + 1
-    state = "delivered" if error is None else "failed" if tries >= ATTEMPTS else "queued"
+    state, again_s = after_try(error, waiting["attempt"] + 1)
     await connection.execute(
         QUERIES["record_delivery"],
         {"notification_id": notification_id, "state": state, "error": error, "now": instant(now_ms)},
     )
-    return RETRY_AFTER_S[tries - 1] if state == "queued" else None
+    return again_s
+
+
+def after_try(error: str | None, tries: int) -> tuple[Literal["queued", "delivered", "failed"], float | None]:
+    """The state of a message after so many tries, and after how many real seconds to try again."""
+    if error is None:
+        return "delivered", None
+    return ("failed", None) if tries >= ATTEMPTS else ("queued", RETRY_AFTER_S[tries - 1])
 
 
 PROTECTED = "protected-"
@@ -178,7 +185,9 @@ def _send_now(channel: Channel, title: str, text: str) -> str | None:
 def _without_address(said: str, address: str) -> str:
     """Senders quote parts of an address as well, such as a password or a chat's number."""
     said = _ADDRESS.sub("<address>", said)
-    parts = {part for part in re.split(r"[/:@?&=,]+", address) if len(part) >= 4}
+    # As it is written, and as it is sent: there percent signs are resolved.
+    written = (address, unquote(address), unquote(address).replace("+", "/"))
+    parts = {part for one in written for part in re.split(r"[/:@?&=,]+", one) if len(part) >= 4}
     for part in sorted(parts, key=len, reverse=True):
         said = said.replace(part, "<address>")
     return said

@@ -284,4 +284,12 @@ VALUES (%(now)s, %(values)s, %(written_by)s, %(reason)s)
 RETURNING version_id;
 
 -- name: active_channels
-SELECT channel_id, address, language, least_priority FROM notification_channels WHERE active ORDER BY channel_id;
+SELECT channel_id, address, language, least_priority FROM notification_channels
+WHERE active AND carries = 'incidents'
+ORDER BY channel_id;
+
+-- name: wearer_channels
+-- The first active one of each means.
+SELECT DISTINCT ON (carries) carries, name, address, language FROM notification_channels
+WHERE active AND carries <> 'incidents'
+ORDER BY carries, channel_id;

@@ -22,7 +22,7 @@ from baqylau.incidents.terms import DEFAULT_TERMS, Terms
 from baqylau.incidents.timers import Look, look
 from baqylau.jobs.asking import Asking
 from baqylau.jobs.checkpoints import EVERY_HOUR, Checkpoints
-from baqylau.jobs.reminding import remind
+from baqylau.jobs.reminding import deliver_reminder, remind
 from baqylau.platform.clock import Clock
 from baqylau.platform.postgres import Pool
 from baqylau.register.commands import end_overdue
@@ -108,6 +108,11 @@ class Work:
         async with self.pool.connection() as connection:
             await remind(connection, self.clock.now_ms())
 
+    async def deliver_reminder(self, reminder_id: int) -> None:
+        """As `deliver`, of an SMS or e-mail to a wearer."""
+        async with self.pool.connection() as connection:
+            await deliver_reminder(connection, reminder_id, self.clock.now_ms())
+
     async def deliver(self, notification_id: int) -> None:
         """Tries a notification once; the next try is deferred in the transaction that records this one."""
         async with self.pool.connection() as connection:
@@ -139,6 +144,7 @@ def application(database_url: str, work: Work) -> App:
     again = RetryStrategy(max_attempts=8, exponential_wait=2)
     app.task(name="look", queue="incidents", retry=again)(work.look)
     app.task(name="deliver", queue="notifications", retry=again)(work.deliver)
+    app.task(name="deliver_reminder", queue="notifications", retry=again)(work.deliver_reminder)
     nightly = app.task(name="find_places", queue="incidents", retry=again)(work.find_places)
     app.periodic(cron=EVERY_NIGHT)(nightly)
     if work.checkpoints is not None:

@@ -19,6 +19,7 @@ from pydantic import (
     model_validator,
 )
 
+from baqylau.register.contact import Contact
 from baqylau.register.device import Device
 from baqylau.register.hours import PermittedAbsence
 from baqylau.register.instant import Instant
@@ -67,8 +68,9 @@ class WornEntry(BaseModel):
 
 
 class PersonEntry(Person):
-    """A person with places of their own, orders and devices."""
+    """A person with places of their own, orders and devices. contact: without it, it stays as it is."""
 
+    contact: Contact | None = None
     places: tuple[Place, ...] = ()
     orders: tuple[dict[str, Any], ...] = ()
     activations: tuple[WornEntry, ...] = ()

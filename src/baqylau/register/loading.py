@@ -44,6 +44,7 @@ from baqylau.register.writing import (
     fetch,
     known_ids,
     write_activations,
+    write_contacts,
     write_devices,
     write_officers,
     write_offices,
@@ -194,14 +195,23 @@ async def _write_entries(connection: Connection, register: RegisterFile, now_ms:
     officers = await write_officers(connection, [one.value for one in register.officers])
     devices = await write_devices(connection, [one.value for one in register.devices])
     people = await write_people(connection, [one.value for one in register.people])
+    contacts = await _write_contacts(connection, register)
     places = await _write_places(connection, register, now_ms)
     return {
         "offices": Loaded(len(register.offices), offices),
         "officers": Loaded(len(register.officers), officers),
         "devices": Loaded(len(register.devices), devices),
         "people": Loaded(len(register.people), people),
+        "contacts": contacts,
         "places": places,
     }
+
+
+async def _write_contacts(connection: Connection, register: RegisterFile) -> Loaded:
+    said = {one.value.iin: one.value.contact for one in register.people if one.value.contact is not None}
+    ids = await known_ids(connection, "people", said)
+    written = await write_contacts(connection, {ids[iin]: contact for iin, contact in said.items()})
+    return Loaded(len(said), written)
 
 
 async def _write_places(connection: Connection, register: RegisterFile, now_ms: int) -> Loaded:

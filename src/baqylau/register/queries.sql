@@ -204,6 +204,14 @@ WHERE (people.name_cyrillic, people.name_latin, people.office_id, people.officer
       (excluded.name_cyrillic, excluded.name_latin, excluded.office_id, excluded.officer_id, excluded.language)
 RETURNING xmax = 0
 
+-- name: write_contacts
+INSERT INTO person_contacts (person_id, phone, email)
+SELECT r.person_id, r.phone, r.email
+FROM json_to_recordset(%(rows)s::json) AS r (person_id bigint, phone text, email text)
+ON CONFLICT (person_id) DO UPDATE SET phone = excluded.phone, email = excluded.email
+WHERE (person_contacts.phone, person_contacts.email) IS DISTINCT FROM (excluded.phone, excluded.email)
+RETURNING xmax = 0
+
 -- name: write_devices
 -- The state of a device that is there already is left alone: it changes by steps of its life.
 INSERT INTO devices (identity, protocol, kind, radio_identity, model, serial, state, office_id)
@@ -389,6 +397,8 @@ WITH version_conditions AS (
 SELECT jsonb_strip_nulls(jsonb_build_object(
            'iin', p.iin, 'name', jsonb_build_object('cyrillic', p.name_cyrillic, 'latin', p.name_latin),
            'office', o.code, 'officer', f.code, 'language', p.language,
+           'contact', CASE WHEN coalesce(c.phone, c.email) IS NOT NULL
+                           THEN jsonb_build_object('phone', c.phone, 'email', c.email) END,
            'places', places, 'orders', orders, 'activations', activations))
 FROM people p
 JOIN offices o ON o.office_id = p.office_id
@@ -396,6 +406,7 @@ LEFT JOIN officers f ON f.officer_id = p.officer_id
 LEFT JOIN versions USING (person_id)
 LEFT JOIN own_places USING (person_id)
 LEFT JOIN worn USING (person_id)
+LEFT JOIN person_contacts c USING (person_id)
 ORDER BY p.iin
 
 -- name: export_protected_people

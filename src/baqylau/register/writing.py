@@ -19,6 +19,7 @@ from baqylau.platform.instants import to_datetime
 from baqylau.platform.postgres import load_queries
 from baqylau.platform.refusal import Refusal, Value
 from baqylau.register.activation import Activation, first_overlap
+from baqylau.register.contact import Contact
 from baqylau.register.device import Device
 from baqylau.register.office import Office, Officer
 from baqylau.register.person import Person, PersonName
@@ -89,6 +90,12 @@ async def write_officers(connection: Connection, officers: Iterable[Officer]) ->
 
 async def write_people(connection: Connection, people: Iterable[Person]) -> Written:
     return await _upsert(connection, "write_people", [_named_row(one.name, one) for one in people])
+
+
+async def write_contacts(connection: Connection, contacts: Mapping[int, Contact]) -> Written:
+    """How people are reached, by person_id; each as a whole."""
+    rows = [{"person_id": person_id, **contact.model_dump()} for person_id, contact in contacts.items()]
+    return await _upsert(connection, "write_contacts", rows)
 
 
 async def write_devices(connection: Connection, devices: Iterable[Device]) -> Written:

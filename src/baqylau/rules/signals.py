@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Final
 
 from msgspec.structs import replace
 
 from baqylau.observations.kinds import Position
+from baqylau.register.device import DeviceKind
 from baqylau.rules import battery_end, device_signals, tamper
 from baqylau.rules.breaches import Changed
 from baqylau.rules.clocks import true_time
@@ -71,6 +72,17 @@ def hear(
     return fixes
 
 
+_OWN_SILENCE: Final[Mapping[DeviceKind, str]] = {
+    "phone": "phone_silent_s",
+    "mobile_unit": "mobile_unit_silent_s",
+    "home_unit": "home_unit_silent_s",
+    "beacon": "beacon_silent_s",
+    "breath_unit": "breath_unit_silent_s",
+    "audiovisual_unit": "audiovisual_unit_silent_s",
+}
+"""The threshold of silence of each kind but trackers and bracelets, which have `silent_s`."""
+
+
 def _on_duty(programme: Programme, worn: Worn, each: Heard, changed: Changed) -> bool:
     """Whether the device is worn when it is heard; if so it is silent no longer."""
     received_ms = each.received_ms
@@ -78,7 +90,7 @@ def _on_duty(programme: Programme, worn: Worn, each: Heard, changed: Changed) ->
         pass_time(programme, worn, received_ms, changed)
     if received_ms < worn.from_ms:
         return False
-    if worn.open is not None or received_ms - worn.heard_ms >= programme.thresholds.silent_s * 1000:
+    if worn.open is not None or received_ms - worn.heard_ms >= _patience(programme, worn)[1] * 1000:
         _break_silence(programme, worn, each, changed)
     if received_ms - worn.heard_ms >= programme.thresholds.evidence_gap_s * 1000:
         # Two contacts with silence between them do not show that no position was found in between.
@@ -237,8 +249,6 @@ def _span_after(programme: Programme, device_id: int, time_ms: int) -> tuple[int
 
 def _silence(programme: Programme, worn: Worn, until_ms: int, changed: Changed) -> None:
     quiet_ms = until_ms - worn.heard_ms
-    if quiet_ms < programme.thresholds.silent_s * 1000:
-        return
     name, silent_s, escalated_s = _patience(programme, worn)
     if quiet_ms < silent_s * 1000:
         return
@@ -265,9 +275,12 @@ def _patience(programme: Programme, worn: Worn) -> tuple[str, float, float]:
     Who may have no modem is heard only through others, and away from them for most of a day.
     """
     thresholds, equipment = programme.thresholds, programme.equipment
+    kind = kind_of(programme, worn.device_id)
     if equipment is None or worn.device_id not in equipment.quiet or "speaks" in (worn.marks or ()):
-        return "silent_s", thresholds.silent_s, thresholds.silent_escalated_s
-    if kind_of(programme, worn.device_id) == "beacon":
+        name = _OWN_SILENCE.get(kind, "silent_s")
+        silent_s: float = getattr(thresholds, name)
+        return name, silent_s, silent_s + thresholds.silent_escalated_s - thresholds.silent_s
+    if kind == "beacon":
         return "beacon_unheard_s", thresholds.beacon_unheard_s, 2 * thresholds.beacon_unheard_s
     return "bracelet_unheard_s", thresholds.bracelet_unheard_s, 2 * thresholds.bracelet_unheard_s
 

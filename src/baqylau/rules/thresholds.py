@@ -171,8 +171,40 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             "s", "Strap and case, or a strap and movement, within so long of each other confirm a tamper."
         ),
     ] = 300
-    silent_s: Annotated[Seconds, _figure("s", "Silence of a device that is a finding.", _SILENCE)] = 3600
-    silent_escalated_s: Annotated[Seconds, _figure("s", "Silence that is a severe one.", _SILENCE)] = 7200
+    silent_s: Annotated[
+        Seconds,
+        _figure("s", "Silence of a tracker, or of a bracelet with a modem, that is a finding.", _SILENCE),
+    ] = 3600
+    silent_escalated_s: Annotated[
+        Seconds,
+        _figure("s", "Silence of these that is severe; of other kinds as much longer as of these.", _SILENCE),
+    ] = 7200
+    phone_silent_s: Annotated[Seconds, _figure("s", "Silence of a phone that is a finding.", _SILENCE)] = 3600
+    mobile_unit_silent_s: Annotated[
+        Seconds, _figure("s", "Silence of a mobile control unit that is a finding.", _SILENCE)
+    ] = 3600
+    home_unit_silent_s: Annotated[
+        Seconds, _figure("s", "Silence of a stationary control unit that is a finding.", _SILENCE)
+    ] = 3600
+    beacon_silent_s: Annotated[
+        Seconds, _figure("s", "Silence of a beacon with a modem that is a finding.", _SILENCE)
+    ] = 3600
+    breath_unit_silent_s: Annotated[
+        Seconds,
+        _figure(
+            "s",
+            "Silence of a breath unit that is a finding.",
+            "ours: it may speak at a daily test alone; an hour",
+        ),
+    ] = 90_000
+    audiovisual_unit_silent_s: Annotated[
+        Seconds,
+        _figure(
+            "s",
+            "Silence of an audiovisual unit that is a finding.",
+            "ours: it may speak at a daily check-in alone; an hour",
+        ),
+    ] = 90_000
     position_lost_s: Annotated[
         Seconds, _figure("s", "Contact without a valid position for so long is a finding.")
     ] = 1800
@@ -206,6 +238,14 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     battery_remind_s: Annotated[
         Seconds, _figure("s", "The wearer is told to charge so long before the forecast end of the battery.")
     ] = 10_800
+    remind_answer_s: Annotated[
+        Seconds,
+        _figure(
+            "s",
+            "A device that does not confirm the reminder in this time leaves it to SMS or e-mail, "
+            "where the wearer has left an address.",
+        ),
+    ] = 900
     battery_low_v: Annotated[float, _figure("V", "Voltage of a single lithium cell that is low.")] = 3.6
     battery_critical_v: Annotated[
         float, _figure("V", "Voltage of a single lithium cell that is critical.")

@@ -1508,6 +1508,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{person_id}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Contact
+         * @description The person's own phone and e-mail; null where none was left.
+         */
+        get: operations["read_contact_api_people__person_id__contact_get"];
+        /**
+         * Replace Contact
+         * @description Both as a whole: what is not said is no longer kept. The next reminder goes there.
+         */
+        put: operations["replace_contact_api_people__person_id__contact_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/{person_id}/coverage": {
         parameters: {
             query?: never;
@@ -2712,6 +2736,22 @@ export interface components {
             /** Clientdatajson */
             clientDataJSON: string;
         };
+        /** TestBody */
+        baqylau__console__routes__asked_tests__TestBody: {
+            /**
+             * Condition
+             * @description The id of a condition in force.
+             */
+            condition: string;
+        };
+        /**
+         * TestBody
+         * @description to: the phone or e-mail to try a channel to wearers with.
+         */
+        baqylau__console__routes__channels__TestBody: {
+            /** To */
+            to?: string | null;
+        };
         /**
          * PersonName
          * @description Whom it is about. The IIN stays in the register.
@@ -2797,17 +2837,17 @@ export interface components {
          * @description end: null while it charges, where it does not fall, or where too little was heard to tell.
          */
         BatteryOutlook: {
-            /**
-             * Can Remind
-             * @description Whether the device takes a message to its wearer.
-             */
-            can_remind: boolean;
             end: components["schemas"]["BatteryEnd"] | null;
             /**
-             * Reminded At
-             * @description When the wearer was last told to charge it.
+             * Reminders
+             * @description How wearers were told to charge it, the newest first.
              */
-            reminded_at: string | null;
+            reminders: components["schemas"]["Reminder"][];
+            /**
+             * Ways
+             * @description How its wearer can be told: the device itself, or SMS or e-mail.
+             */
+            ways: ("device" | "sms" | "email")[];
         };
         /** BatteryShown */
         BatteryShown: {
@@ -3169,10 +3209,17 @@ export interface components {
         /**
          * ChannelRead
          * @description kind: what the address begins with. channel_id: null for one of the settings, which is changed there.
+         *
+         *     carries: incidents to staff, or words to wearers by SMS or e-mail; language and least_priority are of the former.
          */
         ChannelRead: {
             /** Active */
             active: boolean;
+            /**
+             * Carries
+             * @enum {string}
+             */
+            carries: "incidents" | "sms" | "email";
             /** Changed At */
             changed_at: string | null;
             /** Changed By */
@@ -3580,6 +3627,16 @@ export interface components {
              * Format: date-time
              */
             to: string;
+        };
+        /**
+         * Contact
+         * @description The person's own; in which language they are addressed stands with the person.
+         */
+        Contact: {
+            /** Email */
+            email?: string | null;
+            /** Phone */
+            phone?: string | null;
         };
         /**
          * Counters
@@ -4818,9 +4875,15 @@ export interface components {
         NewChannelBody: {
             /**
              * Address
-             * @description As Apprise writes it.
+             * @description As Apprise writes it; of one to wearers with `{phone}` or `{email}` where theirs goes.
              */
             address: string;
+            /**
+             * Carries
+             * @default incidents
+             * @enum {string}
+             */
+            carries: "incidents" | "sms" | "email";
             /**
              * Language
              * @enum {string}
@@ -5628,6 +5691,33 @@ export interface components {
             next: number | null;
         };
         /**
+         * Reminder
+         * @description since: when it was delivered, or last tried. attempt, error: of an SMS or e-mail; error without the address.
+         */
+        Reminder: {
+            /** Attempt */
+            attempt: number;
+            /** Error */
+            error: string | null;
+            /**
+             * Means
+             * @enum {string}
+             */
+            means: "device" | "sms" | "email";
+            /**
+             * Reminded At
+             * Format: date-time
+             */
+            reminded_at: string;
+            /** Since */
+            since: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "delivered" | "failed";
+        };
+        /**
          * Replay
          * @description Times in milliseconds since the epoch, UTC. gaps: without a fix that the rules use for longer than gap_s.
          */
@@ -6221,14 +6311,6 @@ export interface components {
              * Format: date-time
              */
             until: string;
-        };
-        /** TestBody */
-        TestBody: {
-            /**
-             * Condition
-             * @description The id of a condition in force.
-             */
-            condition: string;
         };
         /**
          * Tested
@@ -7660,7 +7742,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["baqylau__console__routes__channels__TestBody"] | null;
+            };
+        };
         responses: {
             /** @description Refused, with a code */
             "4XX": {
@@ -9867,6 +9953,78 @@ export interface operations {
             };
         };
     };
+    read_contact_api_people__person_id__contact_get: {
+        parameters: {
+            query?: {
+                /** @description The same, where no header can be set. */
+                purpose?: string | null;
+            };
+            header?: {
+                /** @description For what this person is opened, UTF-8 percent-encoded: `incident:N`, `scheduled_check`, `court_request`, `complaint`, `register_maintenance` or `other:words`. Not needed by operators and officers while an incident of the person is open. */
+                "x-purpose"?: string | null;
+            };
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+        };
+    };
+    replace_contact_api_people__person_id__contact_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Contact"];
+            };
+        };
+        responses: {
+            /** @description Refused, with a code */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+        };
+    };
     list_coverage_api_people__person_id__coverage_get: {
         parameters: {
             query?: {
@@ -10578,7 +10736,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TestBody"];
+                "application/json": components["schemas"]["baqylau__console__routes__asked_tests__TestBody"];
             };
         };
         responses: {

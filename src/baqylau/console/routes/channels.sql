@@ -1,13 +1,13 @@
 -- name: channels
-SELECT channel_id, name, split_part(address, ':', 1) AS kind, language, least_priority, active, changed_at, changed_by
+SELECT channel_id, name, split_part(address, ':', 1) AS kind, carries, language, least_priority, active, changed_at, changed_by
 FROM notification_channels ORDER BY name;
 
 -- name: one
-SELECT name, address, language FROM notification_channels WHERE channel_id = %(channel_id)s;
+SELECT name, address, language, carries FROM notification_channels WHERE channel_id = %(channel_id)s;
 
 -- name: add
-INSERT INTO notification_channels (name, address, language, least_priority, changed_at, changed_by)
-VALUES (%(name)s, %(address)s, %(language)s, %(least_priority)s, %(now)s, %(login)s)
+INSERT INTO notification_channels (name, carries, address, language, least_priority, changed_at, changed_by)
+VALUES (%(name)s, %(carries)s, %(address)s, %(language)s, %(least_priority)s, %(now)s, %(login)s)
 RETURNING channel_id;
 
 -- name: change

@@ -31,6 +31,9 @@ WHERE p.office_id IN (SELECT office_id FROM offices WHERE sees_office(%(account_
 ORDER BY p.person_id
 LIMIT %(limit)s
 
+-- name: contact
+SELECT phone, email FROM person_contacts WHERE person_id = %(person_id)s
+
 -- name: orders
 -- in_force is what was written; the conditions hold in the overlap of in_force and valid.
 WITH version_conditions AS (
@@ -207,6 +210,18 @@ VALUES (%(device_id)s, %(serial)s, %(calibrated_by)s, %(calibrated_at)s, %(valid
 RETURNING calibration_id
 
 -- name: battery_curve
-SELECT (SELECT max(reminded_at) FROM battery_reminders WHERE device_id = %(device_id)s) AS reminded_at,
+-- With the ways in which whoever wears it can be told, and those in which they were, the newest first.
+SELECT (SELECT coalesce(json_agg(told), '[]') FROM (
+            SELECT r.reminded_at, r.means, coalesce(r.state, CASE m.state WHEN 'confirmed' THEN 'delivered'
+                       WHEN 'queued' THEN 'queued' WHEN 'sent' THEN 'queued' ELSE 'failed' END) AS state,
+                   coalesce(r.delivered_at, m.settled_at, r.tried_at) AS since, r.attempt, r.error
+            FROM battery_reminders r LEFT JOIN commands m USING (command_id)
+            WHERE r.device_id = %(device_id)s
+            ORDER BY r.reminder_id DESC LIMIT 10) AS told) AS reminders,
+       (SELECT coalesce(json_agg(DISTINCT n.carries), '[]')
+        FROM activations a JOIN person_contacts c USING (person_id)
+        JOIN notification_channels n ON n.active
+             AND (n.carries = 'sms' AND c.phone IS NOT NULL OR n.carries = 'email' AND c.email IS NOT NULL)
+        WHERE a.device_id = %(device_id)s AND a.from_at <= %(at)s AND (a.to_at IS NULL OR a.to_at > %(at)s)) AS ways,
        battery_readings(%(device_id)s, (
            SELECT max(from_at) FROM activations WHERE device_id = %(device_id)s AND from_at <= %(at)s), %(at)s) AS readings

@@ -15,7 +15,9 @@ from baqylau.simulate.twins.script import Deed
 from baqylau.simulate.twins.truth import Span, Truth
 
 SILENT_MS: Final = HOUR_MS
-SEVERELY_SILENT_MS: Final = 2 * HOUR_MS
+RARELY_SPOKEN_MS: Final = 25 * HOUR_MS
+"""Units that may speak at a daily test or check-in alone."""
+SEVERE_AFTER_MS: Final = HOUR_MS
 
 
 def worn(truth: Truth, kit: Sequence[Fitted]) -> Iterator[Expected]:
@@ -61,30 +63,34 @@ _TOLD: Final[tuple[tuple[Deed, str, str], ...]] = (
 
 
 def silences(truth: Truth, kit: Sequence[Fitted], spells: Sequence[Sequence[Span]]) -> Iterator[Expected]:
-    """Nothing heard for an hour where something was due."""
+    """Nothing heard for as long as its kind may be silent where something was due."""
     for fitted, more in zip(kit, spells, strict=True):
         if not fitted.speaks:
             continue
         scripted = truth.spans("loses_network") if fitted.installed else seen_by(truth, fitted).unheard()
         for start, end in joined([*scripted, *more]):
-            lasts_ms = min(end, truth.to_ms) - start
-            if lasts_ms + 2 * HEARTBEAT_MS < SILENT_MS:
+            lasts_ms, silent_ms = min(end, truth.to_ms) - start, _silent_ms(fitted)
+            if lasts_ms + 2 * HEARTBEAT_MS < silent_ms:
                 continue
             yield Expected(
                 ("device_silent",),
                 around(start, 2 * HEARTBEAT_MS, 0),
                 ended(end, truth.to_ms, 0, 2 * HEARTBEAT_MS),
                 f"nothing comes from the {fitted.kind}",
-                certain=lasts_ms >= SILENT_MS + MINUTE_MS,
-                severities=_how_silent(lasts_ms),
+                certain=lasts_ms >= silent_ms + MINUTE_MS,
+                severities=_how_silent(lasts_ms - silent_ms),
             )
 
 
-def _how_silent(lasts_ms: int) -> tuple[str, ...]:
+def _silent_ms(fitted: Fitted) -> int:
+    return RARELY_SPOKEN_MS if fitted.kind in ("breath_unit", "audiovisual_unit") else SILENT_MS
+
+
+def _how_silent(found_for_ms: int) -> tuple[str, ...]:
     """Silence that goes on is worse; at the edge it may be either."""
-    if abs(lasts_ms - SEVERELY_SILENT_MS) <= 3 * HEARTBEAT_MS:
+    if abs(found_for_ms - SEVERE_AFTER_MS) <= 3 * HEARTBEAT_MS:
         return ("warning", "high")
-    return ("high",) if lasts_ms > SEVERELY_SILENT_MS else ("warning",)
+    return ("high",) if found_for_ms > SEVERE_AFTER_MS else ("warning",)
 
 
 def unplaced(truth: Truth, kit: Sequence[Fitted], spells: Sequence[Sequence[Span]]) -> Iterator[Expected]:

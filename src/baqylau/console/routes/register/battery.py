@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
@@ -19,6 +19,8 @@ from baqylau.rules.battery_forecast import Reading, forecast
 
 router = register_router()
 
+Way = Literal["device", "sms", "email"]
+
 
 class BatteryEnd(BaseModel):
     """empty_at: the best guess, between earliest and latest eight times in ten."""
@@ -29,12 +31,23 @@ class BatteryEnd(BaseModel):
     discharging_since: datetime
 
 
+class Reminder(BaseModel):
+    """since: when it was delivered, or last tried. attempt, error: of an SMS or e-mail; error without the address."""
+
+    reminded_at: datetime
+    means: Way
+    state: Literal["queued", "delivered", "failed"]
+    since: datetime | None
+    attempt: int
+    error: str | None
+
+
 class BatteryOutlook(BaseModel):
     """end: null while it charges, where it does not fall, or where too little was heard to tell."""
 
     end: BatteryEnd | None
-    reminded_at: datetime | None = Field(description="When the wearer was last told to charge it.")
-    can_remind: bool = Field(description="Whether the device takes a message to its wearer.")
+    reminders: list[Reminder] = Field(description="How wearers were told to charge it, the newest first.")
+    ways: list[Way] = Field(description="How its wearer can be told: the device itself, or SMS or e-mail.")
 
 
 @router.get("/devices/{device_id}/battery", dependencies=[impersonal("a device, not who wears it")])
@@ -53,6 +66,5 @@ async def read_battery(
         latest_at=to_datetime(found.latest_ms),
         discharging_since=to_datetime(found.discharge_ms),
     )  # fmt: skip
-    return BatteryOutlook(
-        end=end, reminded_at=row["reminded_at"], can_remind="message" in commands_of(device.protocol)
-    )
+    by_device: list[Way] = ["device"] if "message" in commands_of(device.protocol) else []
+    return BatteryOutlook(end=end, reminders=row["reminders"], ways=by_device + row["ways"])
