@@ -111,16 +111,18 @@ def test_nobody_is_asked_for_what_was_due_long_ago(fresh_database: str) -> None:
 
 
 def test_a_second_test_is_asked_for(fresh_database: str) -> None:
-    """After a positive test the second one is asked for at once, and only once."""
+    """After a positive test the second one is asked for as soon as it counts, by our clock too, and only once."""
     of, due_ms = sober(fresh_database)
+    positive_ms = due_ms - 9 * MINUTE
     with psycopg.connect(fresh_database) as connection:
         connection.execute(
             "INSERT INTO findings (finding_id, person_id, condition, kind, severity, began_at, decided_at, late,"
             " because, visible_at) VALUES (gen_random_uuid(), %s, 'sober', 'alcohol_positive', 'high', %s, %s, false,"
             " '[]', %s)",
-            (of.person_id, *[to_datetime(due_ms - 30_000)] * 3),
+            (of.person_id, *[to_datetime(positive_ms - behind_ms) for behind_ms in (30_000, 0, 0)]),
         )
     asking = Asking()
-    assert look(fresh_database, asking, due_ms - 20_000) == 1
-    assert look(fresh_database, asking, due_ms - 10_000) == 0
+    assert look(fresh_database, asking, positive_ms + 2 * MINUTE - 1000) == 0
+    assert look(fresh_database, asking, positive_ms + 2 * MINUTE) == 1
+    assert look(fresh_database, asking, positive_ms + 3 * MINUTE) == 0
     assert [row["origin"] for row in rows(fresh_database, "SELECT origin FROM test_requests")] == ["second"]

@@ -83,8 +83,9 @@ class Asking:
     async def _ask_second(self, connection: Connection, now_ms: int) -> int:
         within_ms = round(self._thresholds.alcohol_second_within_s * 1000)
         since = to_datetime(now_ms - within_ms)
+        counts = to_datetime(now_ms - round(self._thresholds.alcohol_second_after_s * 1000))
         asked = 0
-        for row in await _rows(connection, "second_tests_awaited", since=since):
+        for row in await _rows(connection, "second_tests_awaited", since=since, counts=counts):
             asked += await ask(connection, self._second(row, within_ms), takes, now_ms)
         return asked
 

@@ -18,8 +18,10 @@ JOIN test_seeds t ON t.order_id = v.order_id AND t.key = c.key
 WHERE c.condition_id = ANY(%(conditions)s)
 
 -- name: second_tests_awaited
--- Positive tests whose second one nobody asked for yet.
+-- Positive tests whose second one nobody asked for yet, once it would count: a device asks its wearer at once, and by
+-- a clock that may be behind ours.
 SELECT f.finding_id, f.person_id, f.condition, (extract(epoch FROM f.began_at) * 1000)::bigint AS began_ms
 FROM findings f
 WHERE f.kind = 'alcohol_positive' AND f.ended_at IS NULL AND f.withdrawn_at IS NULL AND f.began_at > %(since)s
+      AND greatest(f.began_at, f.decided_at) <= %(counts)s
       AND NOT EXISTS (SELECT FROM test_requests t WHERE t.request = 's-' || f.finding_id)
