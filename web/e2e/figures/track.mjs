@@ -23,17 +23,17 @@ export async function track(operator) {
   const { page } = await operator.signedIn(`#/person/${person_id}/track?from=${from_ms}&to=${to_ms}`);
   await giveReason(page);
   const replay = page.locator('.replay');
-  const opened = [];
-  for (let time = 0; time < 7; time++) {
-    await page.waitForFunction(
-      () => Number(document.querySelector('.replay')?.dataset.openedMs) > 0,
-      undefined,
-      { timeout: 30_000 },
-    );
-    await pause(1500);
-    opened.push(Number(await replay.getAttribute('data-opened-ms')));
-    await replay.evaluate((one) => (one.dataset.openedMs = '0'));
-    await page.getByRole('button', { name: 'Show', exact: true }).click();
+  await page.waitForFunction(
+    () => Number(document.querySelector('.replay')?.dataset.openedMs) > 0,
+    undefined,
+    { timeout: 30_000 },
+  );
+  const first_opens_ms = Number(await replay.getAttribute('data-opened-ms'));
+  const again = [];
+  for (let time = 0; time < 6; time++) {
+    // What is still being drawn of the time before is not the next one's.
+    await pause(4000);
+    again.push(await page.evaluate(showAgain));
   }
   await pause(2500);
   const scrubbed = await page.evaluate(scrub);
@@ -41,13 +41,29 @@ export async function track(operator) {
     asked: { opens_ms: 500 },
     fixes,
     answered_and_parsed_by_node_ms: spread(server),
-    opens_ms: spread(opened.slice(1)),
-    first_opens_ms: opened[0],
+    first_opens_ms,
+    opens_ms: spread(again.map((one) => one.opened)),
+    drawn_ms: spread(again.map((one) => one.drawn)),
     step_of_the_slider: {
       script_ms: spread(scrubbed.script, 1),
       between_frames_ms: spread(scrubbed.frames, 1),
     },
   };
+}
+
+/** Until the console has the track ready for its frame, and until that frame is drawn. In the page. */
+async function showAgain() {
+  const frame = () => new Promise((go) => requestAnimationFrame(go));
+  const replay = document.querySelector('.replay');
+  replay.dataset.openedMs = '0';
+  const began = performance.now();
+  replay.querySelector('form button.main').click();
+  while (Number(replay.dataset.openedMs) === 0) await frame();
+  const opened = Number(replay.dataset.openedMs);
+  await frame();
+  const gl = document.querySelector('canvas.maplibregl-canvas').getContext('webgl2');
+  gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
+  return { opened, drawn: performance.now() - began };
 }
 
 /** Moves the slider with each frame; what handling it took, and how far the frames came apart. In the page. */

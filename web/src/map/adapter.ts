@@ -64,7 +64,10 @@ export interface MapHandle {
   track(shape: TrackShape | null, colours: TrackColours): void;
   trackAt(now_s: number, circles: Float32Array): void;
   numbers(points: readonly NumberedPoint[]): void;
-  fit(bounds: Bounds, mostZoom?: number): void;
+  /** Of how many points of the track how many are drawn; the rest fall on their spots at this zoom. */
+  onThinned(hear: (drawn: number, all: number) => void): void;
+  /** at_once: without flying there. */
+  fit(bounds: Bounds, at_once?: boolean): void;
   centre(at: { lat: number; lon: number }, zoom?: number): void;
   /** What is in view: west, south, east, north. */
   view(): Bounds;
@@ -211,8 +214,9 @@ export function createMap(options: MapOptions): MapHandle {
       map.triggerRepaint();
     },
     numbers: (points) => data('numbers', numbered(points)),
-    fit: ([west, south, east, north], mostZoom = 15.5) =>
-      map.fitBounds([west, south, east, north], { padding: 48, maxZoom: mostZoom, duration: 400 }),
+    onThinned: (hear) => (trail.onthinned = hear),
+    fit: ([west, south, east, north], at_once = false) =>
+      map.fitBounds([west, south, east, north], { padding: 48, maxZoom: 15.5, duration: at_once ? 0 : 400 }),
     centre: (at, zoom) => map.easeTo({ center: at, ...(zoom === undefined ? {} : { zoom }), duration: 400 }),
     view() {
       const bounds = map.getBounds();

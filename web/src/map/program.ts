@@ -43,6 +43,14 @@ export function relative(matrix: ArrayLike<number>): Float32Array {
   return Float32Array.from(m);
 }
 
+/**
+ * CSS pixels across one unit of the square in the middle of a map that is not tilted, `width` pixels wide.
+ * The matrix gives positions that are still to be divided by their fourth number.
+ */
+export function pixelsPerUnit(matrix: ArrayLike<number>, width: number): number {
+  return Math.abs(((matrix[0] ?? 1) * width) / 2 / (matrix[15] || 1));
+}
+
 /** A CSS colour of six hexadecimal digits as red, green, blue from 0 to 1. */
 export function rgb(colour: string): [number, number, number] {
   const hex = /^#([0-9a-f]{6})$/i.exec(colour.trim())?.[1] ?? '888888';

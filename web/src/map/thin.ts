@@ -38,3 +38,26 @@ export function thin(rows: Float32Array, apart: number, gaps: boolean): Float32A
   }
   return made.slice(0, kept * STRIDE);
 }
+
+/** Vertices of a segment of a line. */
+export const corners = 4;
+
+/**
+ * A line's rows as quads: each row once for every corner, so that a vertex finds the row after its own `corners`
+ * further on; and the two triangles of each segment.
+ */
+export function quads(line: Float32Array): { vertices: Float32Array; order: Uint32Array; segments: number } {
+  const count = line.length / STRIDE;
+  const segments = Math.max(0, count - 1);
+  const vertices = new Float32Array(count * corners * STRIDE);
+  const order = new Uint32Array(segments * 6);
+  for (let row = 0; row < count; row += 1) {
+    const of = line.subarray(row * STRIDE, (row + 1) * STRIDE);
+    for (let corner = 0; corner < corners; corner += 1) vertices.set(of, (row * corners + corner) * STRIDE);
+  }
+  for (let one = 0; one < segments; one += 1) {
+    const first = one * corners;
+    order.set([first, first + 1, first + 2, first + 2, first + 1, first + 3], one * 6);
+  }
+  return { vertices, order, segments };
+}

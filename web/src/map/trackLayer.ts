@@ -1,6 +1,6 @@
 /** Draws a track. All of it is on the graphics card once; moving through time changes one number. */
-import { program, relative, rgb, uniforms } from './program';
-import { thin } from './thin';
+import { pixelsPerUnit, program, relative, rgb, uniforms } from './program';
+import { corners, quads, thin } from './thin';
 
 /** A point of a track: x, y relative to ORIGIN; seconds since its beginning; 1 where used, 0 where not. */
 export const TRACK_STRIDE = 4;
@@ -26,13 +26,13 @@ const LINE_VERTEX = `
 uniform mat4 u_matrix;
 uniform vec2 u_screen;
 uniform float u_now;
-in vec2 a_corner;
 in vec4 a_from;
 in vec4 a_to;
 out float v_past;
 out float v_gap;
 out float v_along;
 void main() {
+  vec2 corner = vec2((gl_VertexID & 2) >> 1, (gl_VertexID & 1) * 2 - 1);
   vec4 one = u_matrix * vec4(a_from.xy, 0.0, 1.0);
   vec4 two = u_matrix * vec4(a_to.xy, 0.0, 1.0);
   vec2 a = one.xy / one.w * u_screen * 0.5;
@@ -40,11 +40,11 @@ void main() {
   vec2 way = b - a;
   float length_px = max(length(way), 0.001);
   vec2 aside = vec2(-way.y, way.x) / length_px;
-  vec4 at = mix(one, two, a_corner.x);
+  vec4 at = mix(one, two, corner.x);
   v_past = step(a_to.z, u_now);
   v_gap = a_to.w;
-  v_along = a_corner.x * length_px;
-  at.xy += aside * a_corner.y * 1.5 * 2.0 / u_screen * at.w;
+  v_along = corner.x * length_px;
+  at.xy += aside * corner.y * 1.5 * 2.0 / u_screen * at.w;
   gl_Position = at;
 }`;
 
@@ -140,21 +140,24 @@ interface Pass {
 export class TrackLayer {
   #gl: WebGL2RenderingContext | null = null;
   #passes: { line: Pass; points: Pass; circles: Pass } | null = null;
-  #buffers: { corners: WebGLBuffer; line: WebGLBuffer; points: WebGLBuffer; circles: WebGLBuffer } | null =
-    null;
+  #buffers: Record<'corners' | 'line' | 'order' | 'points' | 'circles', WebGLBuffer> | null = null;
   #shape: TrackShape | null = null;
   #circles = new Float32Array(0);
   #fresh = false;
   #zoom = 0;
-  #drawn = { line: 0, points: 0 };
+  #drawn = { segments: 0, points: 0 };
   #now_s = Infinity;
   #colours: TrackColours = { used: '#7cc4ff', unused: '#a9b8c8', ground: '#0b1118', now: '#ffe66d' };
+
+  /** Told how many points are drawn for all there are, whenever that changes. */
+  onthinned: ((drawn: number, all: number) => void) | null = null;
 
   start(gl: WebGL2RenderingContext): void {
     this.#gl = gl;
     const buffers = {
       corners: gl.createBuffer(),
       line: gl.createBuffer(),
+      order: gl.createBuffer(),
       points: gl.createBuffer(),
       circles: gl.createBuffer(),
     };
@@ -185,9 +188,10 @@ export class TrackLayer {
     };
     this.#passes = {
       line: pass(LINE_VERTEX, LINE_FRAGMENT, (made) => {
-        give(made, 'a_corner', buffers.corners, 2);
-        give(made, 'a_from', buffers.line, TRACK_STRIDE, 0, 1);
-        give(made, 'a_to', buffers.line, TRACK_STRIDE, TRACK_STRIDE * 4, 1);
+        // Not one instance a segment: drivers pay for each instance, and software pays a frame's time for thousands.
+        give(made, 'a_from', buffers.line, TRACK_STRIDE);
+        give(made, 'a_to', buffers.line, TRACK_STRIDE, corners * TRACK_STRIDE * 4);
+        gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, buffers.order);
       }),
       points: pass(POINT_VERTEX, POINT_FRAGMENT, (made) =>
         give(made, 'a_point', buffers.points, TRACK_STRIDE),
@@ -231,7 +235,7 @@ export class TrackLayer {
     const shape = this.#shape;
     if (gl === null || passes === null || shape === null || this.#buffers === null) return;
     const placed = relative(matrix);
-    this.#upload(gl, shape, ((matrix[0] ?? 1) * gl.drawingBufferWidth) / ratio / 2);
+    this.#upload(gl, shape, pixelsPerUnit(matrix, gl.drawingBufferWidth / ratio));
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     gl.disable(gl.DEPTH_TEST);
@@ -242,7 +246,7 @@ export class TrackLayer {
     gl.bufferData(gl.ARRAY_BUFFER, this.#circles, gl.STREAM_DRAW);
     gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, this.#circles.length / CIRCLE_STRIDE);
     this.#begin(gl, passes.line, placed, ratio);
-    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, Math.max(0, this.#drawn.line - 1));
+    gl.drawElements(gl.TRIANGLES, this.#drawn.segments * 6, gl.UNSIGNED_INT, 0);
     this.#begin(gl, passes.points, placed, ratio);
     gl.drawArrays(gl.POINTS, 0, this.#drawn.points);
     gl.bindVertexArray(null);
@@ -267,12 +271,17 @@ export class TrackLayer {
     const apart = APART_PX / 2 ** zoom;
     const line = thin(shape.line, apart, true);
     const points = thin(shape.points, apart, false);
+    const { vertices, order, segments } = quads(line);
+    gl.bindVertexArray(this.#passes?.line.array ?? null);
     gl.bindBuffer(gl.ARRAY_BUFFER, this.#buffers?.line ?? null);
-    gl.bufferData(gl.ARRAY_BUFFER, line, gl.STATIC_DRAW);
+    gl.bufferData(gl.ARRAY_BUFFER, vertices, gl.STATIC_DRAW);
+    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, order, gl.STATIC_DRAW);
+    gl.bindVertexArray(null);
     gl.bindBuffer(gl.ARRAY_BUFFER, this.#buffers?.points ?? null);
     gl.bufferData(gl.ARRAY_BUFFER, points, gl.STATIC_DRAW);
-    this.#drawn = { line: line.length / TRACK_STRIDE, points: points.length / TRACK_STRIDE };
+    this.#drawn = { segments, points: points.length / TRACK_STRIDE };
     this.#zoom = zoom;
     this.#fresh = false;
+    this.onthinned?.(this.#drawn.points, shape.points.length / TRACK_STRIDE);
   }
 }
