@@ -65,13 +65,15 @@ const POINT_VERTEX = `
 uniform mat4 u_matrix;
 uniform float u_now;
 uniform float u_size;
+uniform float u_part;
 in vec4 a_point;
 out float v_past;
 out float v_used;
 void main() {
   v_past = step(a_point.z, u_now);
   v_used = a_point.w;
-  gl_Position = u_matrix * vec4(a_point.xy, 0.0, 1.0);
+  bool wanted = (u_part < 2.0) == (v_used > 0.5);
+  gl_Position = wanted ? u_matrix * vec4(a_point.xy, 0.0, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
   gl_PointSize = u_size * (v_used > 0.5 ? 1.0 : 1.3);
 }`;
 
@@ -79,6 +81,7 @@ const POINT_FRAGMENT = `
 uniform vec3 u_used;
 uniform vec3 u_unused;
 uniform vec3 u_ground;
+uniform float u_part;
 in float v_past;
 in float v_used;
 out vec4 colour;
@@ -87,8 +90,8 @@ void main() {
   float strength = v_past > 0.5 ? 1.0 : 0.3;
   if (v_used > 0.5) {
     float d = length(p);
-    if (d > 1.0) discard;
-    colour = vec4((d > 0.72 ? u_ground : u_used) * strength, strength);
+    if (d > (u_part < 1.0 ? 1.0 : 0.72)) discard;
+    colour = vec4((u_part < 1.0 ? u_ground : u_used) * strength, strength);
   } else {
     if (abs(p.x - p.y) > 0.3 || max(p.x, p.y) > 0.95) discard;
     colour = vec4(u_unused * strength, strength);
@@ -128,8 +131,22 @@ void main() {
 /** Points closer than this on the screen are one. */
 const APART_PX = 2;
 
-type Names = 'u_matrix' | 'u_screen' | 'u_now' | 'u_size' | 'u_used' | 'u_unused' | 'u_ground';
-const NAMES: readonly Names[] = ['u_matrix', 'u_screen', 'u_now', 'u_size', 'u_used', 'u_unused', 'u_ground'];
+/** Rims first, so that none lies over a neighbour; what was not used last, so that nothing lies over it. */
+const RIMS = 0;
+const USED = 1;
+const UNUSED = 2;
+
+const NAMES = [
+  'u_matrix',
+  'u_screen',
+  'u_now',
+  'u_size',
+  'u_part',
+  'u_used',
+  'u_unused',
+  'u_ground',
+] as const;
+type Names = (typeof NAMES)[number];
 
 interface Pass {
   readonly program: WebGLProgram;
@@ -248,7 +265,12 @@ export class TrackLayer {
     this.#begin(gl, passes.line, placed, ratio);
     gl.drawElements(gl.TRIANGLES, this.#drawn.segments * 6, gl.UNSIGNED_INT, 0);
     this.#begin(gl, passes.points, placed, ratio);
-    gl.drawArrays(gl.POINTS, 0, this.#drawn.points);
+    // Where points fall together a rim tells none from another; it would only hide the line.
+    const together = this.#drawn.points < shape.points.length / TRACK_STRIDE;
+    for (const part of together ? [USED, UNUSED] : [RIMS, USED, UNUSED]) {
+      gl.uniform1f(passes.points.places.u_part, part);
+      gl.drawArrays(gl.POINTS, 0, this.#drawn.points);
+    }
     gl.bindVertexArray(null);
   }
 
