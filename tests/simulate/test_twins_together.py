@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from baqylau.platform.instants import from_datetime
+from baqylau.register.file import read_register
+from baqylau.register.marked import read_marked
 from baqylau.simulate.twins.compare import Comparison
 from baqylau.simulate.twins.judged import Played, play
+from baqylau.simulate.twins.people import sections, twins_of
 from baqylau.simulate.twins.script import ScriptError, read_scripts
 
 TESTED = """
@@ -116,6 +122,21 @@ def test_a_protected_person() -> None:
         "protected_sos": 1,
         "device_silent": 1,
     }
+
+
+def test_a_pair_stands_in_the_register_file() -> None:
+    """The order names the protected person by the code under which they, their consent and their phone are listed."""
+    (twin,) = twins_of(read_scripts(PROTECTED), 0, 1)
+    since_ms = twin.truth.instant(1, "08:00")
+    text = json.dumps(sections([twin], since_ms))
+    register = read_register(read_marked(text))
+    assert register.troubles == []
+    (protected,), (bound,) = register.protected_people, register.people
+    assert protected.value.code == bound.value.orders[0]["conditions"][0]["protects"]
+    (consent,), (carried,) = protected.value.consents, protected.value.devices
+    assert consent.person == bound.value.iin
+    assert from_datetime(consent.to) == twin.truth.instant(2, "11:00")
+    assert carried.device in [entry.value.identity for entry in register.devices]
 
 
 @pytest.mark.parametrize(

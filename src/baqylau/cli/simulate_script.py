@@ -62,7 +62,7 @@ def playing(
     return [
         device
         for twin in twins
-        for device in devices_of(twin.truth, twin.kit, gateway, clock, tally, weather, from_ms)
+        for device in devices_of(twin.truth, twin.kit, gateway, clock, tally, weather, from_ms, twin.carried)
     ]
 
 

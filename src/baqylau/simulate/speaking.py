@@ -210,7 +210,7 @@ class SpeakingDevice:
             self._acknowledged(each)
 
     def _acknowledged(self, kept: _Kept) -> None:
-        self._tally.frames_acknowledged += 1
+        self._tally.told(self.identity, self._clock.now_ms())
         self._tally.records_acknowledged += 1
         self._tally.acknowledged.setdefault(self.identity, array("q")).extend(kept.fixes_ms)
         self._tally.messages.setdefault(self.identity, set()).add(sha256(kept.payload).digest())

@@ -30,7 +30,8 @@ class Tally:
     """What all devices together did.
 
     acknowledged: per device the times of the fixes that the gateway said it took. messages: per device that speaks our
-    own language the SHA-256 of every message acknowledged. unanswered: written in languages that do not answer;
+    own language the SHA-256 of every message acknowledged. heard_ms: per device when it was told, by the shared
+    clock. unanswered: written in languages that do not answer;
     whether they arrived no device knows.
     """
 
@@ -44,6 +45,12 @@ class Tally:
     records_unanswered: int = 0
     acknowledged: dict[str, array[int]] = field(default_factory=dict)
     messages: dict[str, set[bytes]] = field(default_factory=dict)
+    heard_ms: dict[str, array[int]] = field(default_factory=dict)
+
+    def told(self, identity: str, now_ms: int) -> None:
+        """The gateway has said to a device that something is taken."""
+        self.frames_acknowledged += 1
+        self.heard_ms.setdefault(identity, array("q")).append(now_ms)
 
     def fixes_acknowledged(self) -> int:
         return sum(map(len, self.acknowledged.values()))
@@ -200,7 +207,7 @@ class Device:
 
     def _acknowledged(self, chunk: list[Record]) -> None:
         self._forget(chunk)
-        self._tally.frames_acknowledged += 1
+        self._tally.told(self.identity, self._clock.now_ms())
         self._tally.records_acknowledged += len(chunk)
         times = self._tally.acknowledged.setdefault(self.identity, array("q"))
         # Some languages send no coordinates with a record that has no fix; the others send the last place.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import h11
@@ -41,8 +42,15 @@ class Api:
 
     async def get(self, path: str) -> Any:
         """The decoded answer. Raises ApiError, OSError; the next call opens a new connection then."""
+        return await self._call("GET", path, None)
+
+    async def post(self, path: str, body: Mapping[str, Any]) -> Any:
+        """The decoded answer; raises as `get` does, and what was written may then have been taken."""
+        return await self._call("POST", path, json.dumps(body).encode())
+
+    async def _call(self, method: str, path: str, sent: bytes | None) -> Any:
         try:
-            status, body = await self._ask(path)
+            status, body = await self._ask(method, path, sent)
         except h11.RemoteProtocolError as problem:
             self._close()
             raise ApiError(str(problem)) from problem
@@ -53,12 +61,16 @@ class Api:
             raise ApiError(f"{path}: {status} {body[:200].decode(errors='replace')}")
         return json.loads(body)
 
-    async def _ask(self, path: str) -> tuple[int, bytes]:
+    async def _ask(self, method: str, path: str, sent: bytes | None) -> tuple[int, bytes]:
         if self._writer is None:
             self._reader, self._writer = await asyncio.open_connection(LOOPBACK, self._port)
             self._http = h11.Connection(h11.CLIENT)
-        request = h11.Request(method="GET", target=path, headers=self._headers)
-        self._writer.write(self._http.send(request) or b"")
+        headers = list(self._headers)
+        if sent is not None:
+            headers += [("Content-Type", "application/json"), ("Content-Length", str(len(sent)))]
+        self._writer.write(self._http.send(h11.Request(method=method, target=path, headers=headers)) or b"")
+        if sent is not None:
+            self._writer.write(self._http.send(h11.Data(data=sent)) or b"")
         self._writer.write(self._http.send(h11.EndOfMessage()) or b"")
         return await self._answer()
 

@@ -12,6 +12,7 @@ from psycopg import AsyncConnection
 from baqylau.platform.postgres import load_queries
 from baqylau.rules.finding import Finding
 from baqylau.rules.intervals import FOREVER_MS
+from baqylau.simulate.twins.truth import Asked
 
 Connection = AsyncConnection[Any]
 
@@ -67,6 +68,17 @@ async def findings_by_iin(connection: Connection, iins: Sequence[str]) -> dict[s
     return found
 
 
+async def tests_asked(connection: Connection, iins: Sequence[str]) -> dict[str, tuple[Asked, ...]]:
+    """What the system asked for beside the set times, and when a device said that it had heard of it."""
+    found: dict[str, tuple[Asked, ...]] = {}
+    for iin, request, test, origin, due_ms, told_ms in await _rows(
+        connection, "tests_asked", iins=list(iins)
+    ):
+        each = Asked(request, test, origin, due_ms, told_ms, at_once=True)
+        found[iin] = (*found.get(iin, ()), each)
+    return found
+
+
 async def stored_latency(connection: Connection, speed: float) -> dict[str, float | None]:
     """From receipt to commit, of every fix: real milliseconds. The stamps are of the fast clock."""
     ((p50, p99, worst),) = await _rows(connection, "receipt_to_commit")
@@ -84,6 +96,10 @@ async def absences_found(connection: Connection) -> dict[str, list[int]]:
 
 async def person_ids(connection: Connection) -> list[int]:
     return [person_id for (person_id,) in await _rows(connection, "people")]
+
+
+async def ids_by_iin(connection: Connection, iins: Sequence[str]) -> dict[str, int]:
+    return dict(await _rows(connection, "ids_of", iins=list(iins)))
 
 
 async def _rows(connection: Connection, query: str, **values: Any) -> list[tuple[Any, ...]]:

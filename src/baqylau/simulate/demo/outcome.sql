@@ -21,6 +21,9 @@ FROM (SELECT (extract(epoch FROM visible_at - received_at) * 1000)::float8 AS to
 -- name: people
 SELECT person_id FROM people ORDER BY person_id;
 
+-- name: ids_of
+SELECT iin, person_id FROM people WHERE iin = ANY(%(iins)s);
+
 -- name: absences_found
 SELECT p.iin, (extract(epoch FROM f.began_at) * 1000)::bigint
 FROM findings AS f JOIN people AS p USING (person_id)
@@ -35,3 +38,10 @@ WHERE p.iin = ANY(%(iins)s) AND f.withdrawn_at IS NULL;
 
 -- name: messages_of_device
 SELECT sha256(f.raw) FROM frames AS f JOIN devices AS d USING (device_id) WHERE d.identity = %(identity)s;
+
+-- name: tests_asked
+SELECT p.iin, t.request, CASE t.kind WHEN 'breath_test' THEN 'alcohol' ELSE 'check_in' END, t.origin,
+       (extract(epoch FROM t.due_at) * 1000)::bigint, (extract(epoch FROM t.reached_at) * 1000)::bigint
+FROM test_requests AS t JOIN people AS p USING (person_id)
+WHERE p.iin = ANY(%(iins)s) AND t.origin IN ('random', 'on_demand')
+ORDER BY t.due_at;

@@ -168,5 +168,6 @@ def register_file(
         "people": [_person(member, start_ms) for member in members],
     }
     for name, entries in (more or {}).items():
-        sections[name] += [entry for entry in entries if entry not in sections[name]]
+        there = sections.setdefault(name, [])
+        there += [entry for entry in entries if entry not in there]
     return json.dumps(sections, ensure_ascii=False, indent=1)

@@ -147,7 +147,9 @@ class _Demonstration:
         made: list[Playing] = [*devices(members, where, clock, self._tally, _WEATHER, start_ms, options.seed)]
         gateway = system.gateway()
         for twin in twins:
-            made += devices_of(twin.truth, twin.kit, gateway, clock, self._tally, _WEATHER, start_ms)
+            made += devices_of(
+                twin.truth, twin.kit, gateway, clock, self._tally, _WEATHER, start_ms, twin.carried
+            )
         async with await connect(database_url, autocommit=True, application_name="demo") as connection:
             people = await outcome.person_ids(connection)
             self._begun = True

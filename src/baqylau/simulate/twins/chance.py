@@ -71,22 +71,15 @@ def draw(number: int, *, seed: int = 1, lasts_days: int = 7, begins: date = SOME
     )
 
 
-_ONLY_REHEARSED: Final = frozenset(
-    {"is_asked", "they_leave", "they_come", "they_lose_network", "they_call_for_help", "consent_ends"}
-)
-
-
 def foretold(script: Script) -> Script:
-    """Without what a live system decides itself, or has to be told beside the register file: the times of random tests,
-    and whom somebody is to be kept from. What remains can be compared with the script."""
-    order = replace(script.order, random_tests=None, random_check_ins=None, keeps_from_person=False)
+    """Without what is asked for beside the set times: a live system draws the times itself. What remains can be
+    compared with the script."""
+    order = replace(script.order, random_tests=None, random_check_ins=None)
     days = {
         day: tuple(
             each
             for each in happenings
-            if each.does not in _ONLY_REHEARSED
-            and not each.to.endswith("protected")
-            and (each.until is None or each.does not in WHENEVER_ASKED)
+            if each.does != "is_asked" and (each.until is None or each.does not in WHENEVER_ASKED)
         )
         for day, happenings in script.days.items()
     }

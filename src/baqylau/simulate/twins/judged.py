@@ -32,7 +32,7 @@ from baqylau.simulate.twins.kit import Fitted, kit_of, protected_phone
 from baqylau.simulate.twins.network import Delivered, Line
 from baqylau.simulate.twins.noise import spells_without_network
 from baqylau.simulate.twins.others import consented_to_ms, of_protected, seen_by
-from baqylau.simulate.twins.registering import PROTECTED, order
+from baqylau.simulate.twins.registering import code_of, order
 from baqylau.simulate.twins.script import Script
 from baqylau.simulate.twins.truth import Asked, Span, Truth, truth_of
 
@@ -111,7 +111,7 @@ def programme_of(truth: Truth, kit: Sequence[Fitted]) -> Programme:
         KnownDevice(device_id, each.kind, each.radio_name) for device_id, each in enumerate(kit, start=1)
     ]
     asked = rows_of(truth.asked, _tested_by(kit) + 1)
-    consent = Protection(PROTECTED_ID, PROTECTED, ((truth.from_ms, consented_to_ms(truth)),))
+    consent = Protection(PROTECTED_ID, code_of(truth), ((truth.from_ms, consented_to_ms(truth)),))
     return compile_programme(PERSON_ID, [version], worn, equipment=known, asked=asked, protections=[consent])
 
 

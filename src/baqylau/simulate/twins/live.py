@@ -15,12 +15,10 @@ from baqylau.simulate.speak.baqylau_device import Messages
 from baqylau.simulate.speaking import Broker, SpeakingDevice
 from baqylau.simulate.twins.bodies import Body
 from baqylau.simulate.twins.kit import OWN, Fitted
-from baqylau.simulate.twins.others import seen_by
+from baqylau.simulate.twins.others import of_protected, seen_by
 from baqylau.simulate.twins.radio import HEARTBEAT_MS
 from baqylau.simulate.twins.truth import Truth
 from baqylau.simulate.wearer import Device, Habits, Playing, Tally
-
-HABITS = Habits(report_every_ms=HEARTBEAT_MS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +38,20 @@ def devices_of(
     tally: Tally,
     weather: Weather,
     from_ms: int,
+    carried: Fitted | None = None,
 ) -> list[Playing]:
-    """Those of the kit that speak. Raises OperatorProblem where the gateway has no port for one."""
+    """Those of the kit that speak, and what the protected person carries. Raises OperatorProblem where the gateway has
+    no port for one."""
+    theirs = [] if carried is None else [(of_protected(truth), carried, (carried,))]
     return [
-        _own(truth, each, kit, gateway, clock, tally, weather, from_ms)
-        if each.protocol == OWN
-        else _other(truth, each, kit, gateway, clock, tally, weather, from_ms)
-        for each in kit
-        if each.speaks
+        (_own if each.protocol == OWN else _other)(whose, each, of, gateway, clock, tally, weather, from_ms)
+        for whose, each, of in [*((truth, each, kit) for each in kit if each.speaks), *theirs]
     ]
+
+
+def _habits(truth: Truth) -> Habits:
+    """Whose distance to somebody is judged is heard as often as located."""
+    return Habits(report_every_ms=min(HEARTBEAT_MS, truth.still_ms))
 
 
 def _own(
@@ -77,7 +80,7 @@ def _own(
         tally,
         random,
         from_ms,
-        habits=HABITS,
+        habits=_habits(truth),
         weather=weather,
         spells=_spells(truth, weather, from_ms),
     )
@@ -105,7 +108,7 @@ def _other(
         clock,
         tally,
         seeded(truth.seed, "live", truth.script.person, fitted.identity),
-        habits=HABITS,
+        habits=_habits(truth),
         weather=weather,
         spells=_spells(truth, weather, from_ms),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 from baqylau.simulate.demo.names import iins, name
@@ -10,6 +11,7 @@ from baqylau.simulate.demo.registering import circle, moment, office_of
 from baqylau.simulate.geometry import Place, offset
 from baqylau.simulate.sources import seeded
 from baqylau.simulate.twins.kit import Fitted
+from baqylau.simulate.twins.others import consented_to_ms
 from baqylau.simulate.twins.script import AtRandom
 from baqylau.simulate.twins.truth import (
     FORBIDDEN_RADIUS_M,
@@ -21,13 +23,29 @@ from baqylau.simulate.twins.truth import (
 )
 
 GROUND = "restriction_of_liberty"
-PROTECTED = "TWIN-PROTECTED"
-"""What the order calls the person from whom to keep away."""
 
 
 def iin_of(truth: Truth) -> str:
     """Of nobody alive; the same for the same name and seed."""
     return next(iins(seeded(truth.seed, "iin", truth.script.person)))
+
+
+def code_of(truth: Truth) -> str:
+    """What the order calls the person from whom to keep away; the same for the same name and seed."""
+    return "TWIN-" + sha256(f"{truth.seed}/{truth.script.person}/protected".encode()).hexdigest()[:16]
+
+
+def protected_entry(truth: Truth, carried: Fitted, since_ms: int) -> dict[str, Any]:
+    """The person from whom this one keeps away, as the register file has them; since_ms as for the bound one."""
+    began, ends = moment(since_ms), moment(max(consented_to_ms(truth), since_ms + 1))
+    cyrillic, _ = name(seeded(truth.seed, "name", truth.script.person, "protected"))
+    return {
+        "code": code_of(truth),
+        "name": cyrillic,
+        "office": office_of(truth.city),
+        "consents": [{"person": iin_of(truth), "from": began, "to": ends}],
+        "devices": [{"device": carried.identity, "from": began}],
+    }
 
 
 def person_entry(truth: Truth, kit: Sequence[Fitted], since_ms: int | None = None) -> dict[str, Any]:
@@ -87,7 +105,7 @@ def conditions(truth: Truth) -> list[dict[str, Any]]:
         found.append({"id": "shows-up", "kind": "check_in", "way": way, "schedule": schedule})
     if ordered.keeps_from_person:
         found.append(
-            {"id": "keeps-away", "kind": "protection", "protects": PROTECTED, "distance_m": PROTECTED_M}
+            {"id": "keeps-away", "kind": "protection", "protects": code_of(truth), "distance_m": PROTECTED_M}
         )
     return found
 

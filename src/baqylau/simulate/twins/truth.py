@@ -52,13 +52,16 @@ class Deedspan:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A test or check-in beside the set times. asked_ms: when the device heard of it; None: in vain."""
+    """A test or check-in beside the set times. asked_ms: when the device heard of it; None: in vain. at_once: done as
+    soon as it heard of it, as devices at a gateway do; asked_ms is then when the gateway knew that.
+    """
 
     request: str
     test: Literal["alcohol", "check_in"]
     origin: Literal["random", "on_demand"]
     due_ms: int
     asked_ms: int | None
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
