@@ -271,7 +271,23 @@ export class TrackLayer {
       gl.uniform1f(passes.points.places.u_part, part);
       gl.drawArrays(gl.POINTS, 0, this.#drawn.points);
     }
+    this.#now(gl, passes.points, ratio);
     gl.bindVertexArray(null);
+  }
+
+  /** The point that is told of beside the map, over all others: its circle may be smaller than a pixel. */
+  #now(gl: WebGL2RenderingContext, pass: Pass, ratio: number): void {
+    if (this.#drawn.points === 0 || this.#circles.length === 0) return;
+    const [x = 0, y = 0] = this.#circles.subarray(-CIRCLE_STRIDE);
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.#buffers?.points ?? null);
+    const at = this.#drawn.points * TRACK_STRIDE * 4;
+    gl.bufferSubData(gl.ARRAY_BUFFER, at, new Float32Array([x, y, this.#now_s, 1]));
+    gl.uniform1f(pass.places.u_size, 14 * ratio);
+    gl.uniform3fv(pass.places.u_used, rgb(this.#colours.now));
+    for (const part of [RIMS, USED]) {
+      gl.uniform1f(pass.places.u_part, part);
+      gl.drawArrays(gl.POINTS, this.#drawn.points, 1);
+    }
   }
 
   #begin(gl: WebGL2RenderingContext, pass: Pass, matrix: Float32Array, ratio: number): void {
@@ -300,7 +316,9 @@ export class TrackLayer {
     gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, order, gl.STATIC_DRAW);
     gl.bindVertexArray(null);
     gl.bindBuffer(gl.ARRAY_BUFFER, this.#buffers?.points ?? null);
-    gl.bufferData(gl.ARRAY_BUFFER, points, gl.STATIC_DRAW);
+    // One more, for the point of now.
+    gl.bufferData(gl.ARRAY_BUFFER, points.byteLength + TRACK_STRIDE * 4, gl.DYNAMIC_DRAW);
+    gl.bufferSubData(gl.ARRAY_BUFFER, 0, points);
     this.#drawn = { segments, points: points.length / TRACK_STRIDE };
     this.#zoom = zoom;
     this.#fresh = false;
