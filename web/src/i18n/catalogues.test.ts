@@ -18,7 +18,7 @@ const SAME = new Set([
   'role.operator', 'role.technician', 'role.prosecutor', 'role.auditor', 'signin.login', 'accounts.login',
   'devices.tab.quarantine', 'devices.kind.beacon', 'devicekind.beacon', 'devices.kind.breath_unit', 'devices.kind.phone', 'devices.frame',
   'offices.level.republic', 'audit.object.session', 'audit.object.quarantine', 'shift.operator', 'orders.version',
-  'orders.map', 'papers.track.map', 'documents.file', 'field.login', 'field.token', 'field.telephone', 'field.phone',
+  'orders.map', 'papers.track.map', 'documents.file', 'field.login', 'field.phone',
 ]); // prettier-ignore
 
 describe('catalogues', () => {
