@@ -36,6 +36,7 @@ export async function visits(operator) {
     { name: 'incident-note', go: noting },
     { name: 'keys', go: keys },
     { name: 'card', go: (page) => toPerson(page, `#/person/${tracked}`, '.screen nav') },
+    { name: 'card-contact', go: (page) => contact(page, tracked) },
     { name: 'track', go: (page) => toPerson(page, `#/person/${tracked}/track`, 'output.clock') },
     { name: 'track-table', go: (page) => points(page, tracked) },
     { name: 'orders-of', go: (page) => toPerson(page, `#/orders/${tracked}`, '.orders') },
@@ -90,7 +91,21 @@ function administration() {
     { name: 'officer-new', as, go: form('offices', '#main button.main + button') },
     { name: 'threshold-change', as, go: form('thresholds', '#main td button') },
     { name: 'channel-new', as, go: form('channels', '#main button.main') },
+    { name: 'channel-to-wearers', as, go: toWearers },
   ];
+}
+
+/** A new channel that carries words to wearers. */
+async function toWearers(page) {
+  await opened(page, '#/administration/channels', '#main button.main', '[role=dialog] form');
+  await page.locator('[role=dialog] select').first().selectOption('sms');
+}
+
+/** How a person is reached, while it is changed. */
+async function contact(page, person_id) {
+  await toPerson(page, `#/person/${person_id}`, '.screen nav');
+  await page.locator('section[aria-labelledby=contact] button').first().click();
+  await page.locator('section[aria-labelledby=contact] form').scrollIntoViewIfNeeded();
 }
 
 /** A form that a button of a screen opens. */
