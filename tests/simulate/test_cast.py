@@ -14,6 +14,8 @@ from baqylau.simulate.demo.cast import Member, cast, curfew_after, wall_time
 from baqylau.simulate.demo.registering import register_file
 from baqylau.simulate.speak import PROTOCOLS
 from baqylau.simulate.tracks import HOUR_MS
+from baqylau.simulate.twins.crowd import drawn
+from baqylau.simulate.twins.people import sections, twins_of
 
 # 21:40 in Kazakhstan.
 START_MS = 1_795_020_000_000 // 86_400_000 * 86_400_000 + 16 * HOUR_MS + 40 * 60_000
@@ -31,6 +33,15 @@ def test_the_register_takes_them_all(members: list[Member]) -> None:
     orders = [read_orders(register, person, {}) for person in register.people]
     assert register.troubles == []
     assert [len(each) for each in orders] == [1] * len(members)
+
+
+@pytest.mark.parametrize("people", [1, 6, 20])
+def test_few_people_and_the_twins_stand_in_one_register(people: int) -> None:
+    """An office that both need is the same in both, however few cities the people live in."""
+    few = cast(people, START_MS, 3, None)
+    twins = twins_of([script for _, script in drawn(20, 1, 3)], START_MS, 3)
+    more = sections(twins, START_MS, [member.city for member in few])
+    assert read_register(read_marked(register_file(few, START_MS, more))).troubles == []
 
 
 def test_nobody_can_have_these_numbers(members: list[Member]) -> None:

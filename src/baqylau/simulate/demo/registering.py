@@ -35,7 +35,7 @@ def offices(cities: Iterable[City]) -> list[dict[str, Any]]:
         "timezone": "Asia/Almaty",
     }
     found = [republic]
-    for number, city in enumerate(cities, 1):
+    for city in cities:
         region = city.region_russian
         found.append(
             {
@@ -53,14 +53,15 @@ def offices(cities: Iterable[City]) -> list[dict[str, Any]]:
                 "parent": f"kz.{city.region_slug}",
                 "name": {"kk": city.kazakh, "ru": city.russian, "en": city.slug.capitalize()},
                 "timezone": city.zone,
-                **_contact(number, city),
+                **_contact(city),
             }
         )
     return found
 
 
-def _contact(number: int, city: City) -> dict[str, str]:
+def _contact(city: City) -> dict[str, str]:
     """Made up: no subscriber's number begins with 000, and Mysal is the Kazakh word for an example."""
+    number = CITIES.index(city) + 1
     return {
         "phone": f"+7 700 000 00 {number:02}",
         "address": f"{city.kazakh}, Мысал көшесі, {number} / {city.russian}, ул. Мысал, {number}",
